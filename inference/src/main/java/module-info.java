@@ -1,0 +1,4 @@
+/** Being built. */
+module dev.clipservice.inference {
+  requires dev.clipservice.core;
+}

@@ -1,0 +1,4 @@
+/** Being built. */
+module dev.clipservice.migrations {
+  requires dev.clipservice.core;
+}

@@ -1,0 +1,4 @@
+/** Being built. */
+module dev.clipservice.persistence {
+  requires dev.clipservice.core;
+}

@@ -1,0 +1,4 @@
+/** Being built. */
+module dev.clipservice.rest {
+  requires dev.clipservice.core;
+}

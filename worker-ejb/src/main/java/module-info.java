@@ -1,0 +1,4 @@
+/** Being built. */
+module dev.clipservice.worker {
+  requires dev.clipservice.core;
+}
