@@ -1,0 +1,4 @@
+/** Being built. */
+module dev.clipservice.dist {
+  requires dev.clipservice.core;
+}
