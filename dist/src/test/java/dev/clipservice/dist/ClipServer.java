@@ -1,0 +1,237 @@
+package dev.clipservice.dist;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The assembled service, started as a person starts it: through its launcher, on free ports. */
+final class ClipServer implements AutoCloseable {
+
+  /** What the build assembled. */
+  static final Path HOME = Path.of(System.getProperty("clip.home"));
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final Path dataDirectory;
+  private final int port;
+  private final int managementPort;
+  private final List<String> output = Collections.synchronizedList(new ArrayList<>());
+
+  private ClipServer(Process process, Path dataDirectory, int port, int managementPort) {
+    this.process = process;
+    this.dataDirectory = dataDirectory;
+    this.port = port;
+    this.managementPort = managementPort;
+  }
+
+  /** Starts on free ports and returns at once. */
+  static ClipServer launch(Path dataDirectory, Map<String, String> environment, String... options) {
+    return launch(freePort(), dataDirectory, environment, options);
+  }
+
+  /** Starts on {@code port} and returns at once. */
+  static ClipServer launch(
+      int port, Path dataDirectory, Map<String, String> environment, String... options) {
+    int managementPort = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", HOME.resolve("launcher") + "/*"));
+    command.add("dev.clipservice.dist.launcher.Launcher");
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(CLIP|HF|DATABASE|EMBEDDING)_.*"));
+    builder.environment().put("CLIP_DATA_DIR", dataDirectory.toString());
+    builder.environment().put("CLIP_SERVICE_PORT", Integer.toString(port));
+    builder.environment().put("CLIP_MANAGEMENT_PORT", Integer.toString(managementPort));
+    builder.environment().putAll(environment);
+    try {
+      ClipServer server = new ClipServer(builder.start(), dataDirectory, port, managementPort);
+      server.readOutput();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts and waits for the line that tells the URL. */
+  static ClipServer start(Path dataDirectory, Map<String, String> environment, String... options) {
+    return launch(dataDirectory, environment, options).awaitReady();
+  }
+
+  ClipServer awaitReady() {
+    await("ready line in\n" + output)
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> says("ready: http") || !process.isAlive());
+    if (!says("ready: http")) {
+      throw new AssertionError("the server ended before it was ready:\n" + outputText());
+    }
+    return this;
+  }
+
+  private void readOutput() {
+    Thread reader =
+        new Thread(
+            () -> {
+              try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                lines.lines().forEach(output::add);
+              } catch (IOException | UncheckedIOException e) {
+                output.add("(output ended: " + e.getMessage() + ")");
+              }
+            },
+            "clip-server-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  boolean says(String text) {
+    return outputText().contains(text);
+  }
+
+  String outputText() {
+    synchronized (output) {
+      return String.join("\n", output);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  URI managementUri(String path) {
+    return URI.create("http://127.0.0.1:" + managementPort + path);
+  }
+
+  HttpResponse<String> get(URI uri) {
+    return send(HttpRequest.newBuilder(uri).GET());
+  }
+
+  HttpResponse<String> get(String path) {
+    return get(uri(path));
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(
+          request.timeout(Duration.ofMinutes(10)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException("not JSON: " + response.body(), e);
+    }
+  }
+
+  /** Waits for the process to end by itself. */
+  int awaitExit() {
+    await("exit of the launcher").atMost(START_LIMIT).until(() -> !process.isAlive());
+    return process.exitValue();
+  }
+
+  /** Asks it to stop, as Ctrl-C and service managers do, and waits until it has. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        killEverything();
+        throw new AssertionError("did not stop within two minutes:\n" + outputText());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      killEverything();
+    }
+  }
+
+  /** Ends every process of this instance the hard way, as a power cut would. */
+  void killEverything() {
+    for (ProcessHandle handle : processes()) {
+      handle.destroyForcibly();
+    }
+    await("end of all processes").atMost(Duration.ofSeconds(30)).until(() -> processes().isEmpty());
+  }
+
+  /** Every live process of this instance: those that were given its data directory. Linux only. */
+  List<ProcessHandle> processes() {
+    String mark = dataDirectory.toString();
+    return ProcessHandle.allProcesses()
+        .filter(handle -> handle.pid() != ProcessHandle.current().pid())
+        .filter(
+            handle -> {
+              Path proc = Path.of("/proc", Long.toString(handle.pid()));
+              return contains(proc.resolve("environ"), mark)
+                  || contains(proc.resolve("cmdline"), mark);
+            })
+        .toList();
+  }
+
+  private static boolean contains(Path file, String text) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(text);
+    } catch (IOException e) {
+      return false; // the process has ended
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines of the launcher and the server that contain {@code text}. */
+  Stream<String> lines(String text) {
+    return List.of(outputText().split("\n", -1)).stream().filter(line -> line.contains(text));
+  }
+}
