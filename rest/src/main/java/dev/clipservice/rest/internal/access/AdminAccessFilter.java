@@ -18,6 +18,11 @@ public class AdminAccessFilter implements ContainerRequestFilter {
 
   private final AdminAccess access;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public AdminAccessFilter() {
+    this(null);
+  }
+
   @Inject
   public AdminAccessFilter(AdminAccess access) {
     this.access = access;

@@ -18,6 +18,11 @@ public class ApiKeyFilter implements ContainerRequestFilter {
 
   private final ApiKeys keys;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public ApiKeyFilter() {
+    this(null);
+  }
+
   @Inject
   public ApiKeyFilter(ApiKeys keys) {
     this.keys = keys;

@@ -24,6 +24,11 @@ public class StatisticsResource {
 
   private final PartsTable parts;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public StatisticsResource() {
+    this(null);
+  }
+
   @Inject
   public StatisticsResource(PartsTable parts) {
     this.parts = parts;

@@ -20,6 +20,11 @@ public class HealthResource {
 
   private final ServiceHealth health;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public HealthResource() {
+    this(null);
+  }
+
   @Inject
   public HealthResource(ServiceHealth health) {
     this.health = health;

@@ -15,6 +15,11 @@ public class BodyLimitFilter implements ContainerRequestFilter {
 
   private final BodyLimit limit;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public BodyLimitFilter() {
+    this(null);
+  }
+
   @Inject
   public BodyLimitFilter(BodyLimit limit) {
     this.limit = limit;

@@ -27,6 +27,11 @@ public class MetricsFilter implements ContainerRequestFilter, ContainerResponseF
 
   private final ApiMetrics metrics;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public MetricsFilter() {
+    this(null);
+  }
+
   @Inject
   public MetricsFilter(ApiMetrics metrics) {
     this.metrics = metrics;

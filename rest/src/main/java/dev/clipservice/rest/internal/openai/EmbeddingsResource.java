@@ -36,6 +36,11 @@ public class EmbeddingsResource {
   private final InteractiveEmbedding embedding;
   private final ApiMetrics metrics;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public EmbeddingsResource() {
+    this(null, null, null, null);
+  }
+
   @Inject
   public EmbeddingsResource(
       ServedModel served,

@@ -27,6 +27,11 @@ public class ModelsResource {
 
   private final ServedModel served;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public ModelsResource() {
+    this(null);
+  }
+
   @Inject
   public ModelsResource(ServedModel served) {
     this.served = served;

@@ -17,6 +17,11 @@ public class PageResource {
 
   private final PageFiles files;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public PageResource() {
+    this(null);
+  }
+
   @Inject
   public PageResource(PageFiles files) {
     this.files = files;

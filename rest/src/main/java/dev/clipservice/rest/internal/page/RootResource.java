@@ -23,6 +23,11 @@ public class RootResource {
   private final PageFiles files;
   private final ServiceVersion version;
 
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public RootResource() {
+    this(null, null);
+  }
+
   @Inject
   public RootResource(PageFiles files, ServiceVersion version) {
     this.files = files;
