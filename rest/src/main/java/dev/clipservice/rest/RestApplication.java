@@ -1,0 +1,75 @@
+package dev.clipservice.rest;
+
+import dev.clipservice.rest.internal.access.AdminAccessFilter;
+import dev.clipservice.rest.internal.access.ApiKeyFilter;
+import dev.clipservice.rest.internal.admin.StatisticsResource;
+import dev.clipservice.rest.internal.error.ThrowableMapper;
+import dev.clipservice.rest.internal.health.HealthResource;
+import dev.clipservice.rest.internal.http.BodyLimitFilter;
+import dev.clipservice.rest.internal.http.JsonBodyWriter;
+import dev.clipservice.rest.internal.http.MediaTypeFilter;
+import dev.clipservice.rest.internal.http.RequestIdFilter;
+import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
+import dev.clipservice.rest.internal.metrics.MetricsFilter;
+import dev.clipservice.rest.internal.openai.EmbeddingsResource;
+import dev.clipservice.rest.internal.openai.EmbeddingsResponseWriter;
+import dev.clipservice.rest.internal.openai.ModelsResource;
+import dev.clipservice.rest.internal.page.PageResource;
+import dev.clipservice.rest.internal.page.RootResource;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+
+/**
+ * Everything that answers on the service port. It takes the whole port, so that no path is left to
+ * the container and its HTML.
+ */
+@ApplicationPath("/")
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "CLIP embedding service",
+            version = "1",
+            description =
+                "CLIP ViT-L/14 text embeddings behind an OpenAI-compatible API, and the state of"
+                    + " the table that they fill. Errors have OpenAI's shape everywhere.",
+            license = @License(name = "Apache-2.0")),
+    security = @SecurityRequirement(name = "key"))
+@SecurityScheme(
+    securitySchemeName = "key",
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    description = "One of CLIP_API_KEYS; not needed if none is set.")
+public class RestApplication extends Application {
+
+  /** For the container. */
+  public RestApplication() {}
+
+  /** Listed, not scanned for: what is not here does not answer. */
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        EmbeddingsResource.class,
+        ModelsResource.class,
+        HealthResource.class,
+        StatisticsResource.class,
+        RootResource.class,
+        PageResource.class,
+        RequestIdFilter.class,
+        MetricsFilter.class,
+        SecurityHeadersFilter.class,
+        MediaTypeFilter.class,
+        BodyLimitFilter.class,
+        AdminAccessFilter.class,
+        ApiKeyFilter.class,
+        JsonBodyWriter.class,
+        EmbeddingsResponseWriter.class,
+        ThrowableMapper.class);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.clipservice.rest;
+
+import dev.clipservice.core.DatabaseMonitor;
+import dev.clipservice.core.EmbeddingProvider;
+import dev.clipservice.core.PartStore;
+import dev.clipservice.rest.internal.access.AdminAccess;
+import dev.clipservice.rest.internal.access.ApiKeys;
+import dev.clipservice.rest.internal.admin.PartsTable;
+import dev.clipservice.rest.internal.health.LiveHealthCheck;
+import dev.clipservice.rest.internal.health.ReadyHealthCheck;
+import dev.clipservice.rest.internal.health.ServiceHealth;
+import dev.clipservice.rest.internal.health.StartedHealthCheck;
+import dev.clipservice.rest.internal.http.BodyLimit;
+import dev.clipservice.rest.internal.http.ServiceVersion;
+import dev.clipservice.rest.internal.metrics.ApiMetrics;
+import dev.clipservice.rest.internal.metrics.MicroProfileApiMetrics;
+import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
+import dev.clipservice.rest.internal.openai.InteractiveEmbedding;
+import dev.clipservice.rest.internal.openai.ServedModel;
+import dev.clipservice.rest.internal.page.PageFiles;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+
+/** Builds what the resources and filters need, once per server. */
+@ApplicationScoped
+public class RestWiring {
+
+  private static final Logger LOG = Logger.getLogger(RestWiring.class.getName());
+
+  /** For the container. */
+  public RestWiring() {}
+
+  /** Reads the configuration at the start, so that a wrong one is told then. */
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event, AdminAccess access) {
+    if (access.disabled()) {
+      LOG.warning(access.disabledReason());
+    }
+  }
+
+  @Produces
+  @Singleton
+  RestConfig config(Config config) {
+    return RestConfig.from(name -> config.getOptionalValue(name, String.class));
+  }
+
+  @Produces
+  @Singleton
+  ApiKeys keys(RestConfig config) {
+    return config.apiKeys();
+  }
+
+  @Produces
+  @Singleton
+  AdminAccess adminAccess(RestConfig config) {
+    return new AdminAccess(config.host(), config.apiKeys().required());
+  }
+
+  @Produces
+  @Singleton
+  BodyLimit bodyLimit(RestConfig config) {
+    return new BodyLimit(config.maxBodyBytes());
+  }
+
+  @Produces
+  @Singleton
+  ServedModel servedModel(EmbeddingProvider provider, RestConfig config) {
+    return new ServedModel(provider, config.role());
+  }
+
+  @Produces
+  @Singleton
+  EmbeddingsRequestParser parser() {
+    return new EmbeddingsRequestParser();
+  }
+
+  @Produces
+  @Singleton
+  InteractiveEmbedding embedding(EmbeddingProvider provider, RestConfig config) {
+    return new InteractiveEmbedding(provider, Clock.systemUTC(), config.requestTimeout());
+  }
+
+  @Produces
+  @Singleton
+  PartsTable partsTable(PartStore store, DatabaseMonitor database) {
+    return new PartsTable(store, database);
+  }
+
+  @Produces
+  @Singleton
+  PageFiles pageFiles() {
+    return new PageFiles();
+  }
+
+  @Produces
+  @Singleton
+  ServiceVersion version() {
+    return ServiceVersion.load();
+  }
+
+  @Produces
+  @Singleton
+  ApiMetrics metrics(MetricRegistry registry) {
+    return new MicroProfileApiMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  ServiceHealth health(
+      EmbeddingProvider provider,
+      DatabaseMonitor database,
+      RestConfig config,
+      ServiceVersion version) {
+    Instant start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    return new ServiceHealth(
+        provider, database, config.role(), version.value(), Clock.systemUTC(), start);
+  }
+
+  @Produces
+  @Startup
+  @ApplicationScoped
+  HealthCheck started(ServiceHealth health) {
+    return new StartedHealthCheck(health);
+  }
+
+  @Produces
+  @Readiness
+  @ApplicationScoped
+  HealthCheck ready(ServiceHealth health) {
+    return new ReadyHealthCheck(health);
+  }
+
+  @Produces
+  @Liveness
+  @ApplicationScoped
+  HealthCheck live(ServiceHealth health) {
+    return new LiveHealthCheck(health);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.clipservice.rest.internal.access;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+
+/** Looks at where a request to the admin API comes from, before its key. */
+@Provider
+@Dependent
+@AdminApi
+@Priority(Priorities.AUTHENTICATION - 1)
+public class AdminAccessFilter implements ContainerRequestFilter {
+
+  private final AdminAccess access;
+
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public AdminAccessFilter() {
+    this(null);
+  }
+
+  @Inject
+  public AdminAccessFilter(AdminAccess access) {
+    this.access = access;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    access.check(request.getHeaderString(HttpHeaders.HOST), request.getHeaderString("Origin"));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.clipservice.rest.internal.access;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+
+/** Asks for the key, before anything of the body is read. */
+@Provider
+@Dependent
+@Secured
+@Priority(Priorities.AUTHENTICATION)
+public class ApiKeyFilter implements ContainerRequestFilter {
+
+  private final ApiKeys keys;
+
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public ApiKeyFilter() {
+    this(null);
+  }
+
+  @Inject
+  public ApiKeyFilter(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    keys.check(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+  }
+}

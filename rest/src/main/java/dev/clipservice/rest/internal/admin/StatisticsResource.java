@@ -1,0 +1,52 @@
+package dev.clipservice.rest.internal.admin;
+
+import dev.clipservice.rest.internal.access.AdminApi;
+import dev.clipservice.rest.internal.access.Secured;
+import dev.clipservice.rest.internal.error.ErrorBody;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+
+/** How far the table is filled. */
+@Path("api/embeddings/statistics")
+@Dependent
+@AdminApi
+@Secured
+public class StatisticsResource {
+
+  private final PartsTable parts;
+
+  /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
+  public StatisticsResource() {
+    this(null);
+  }
+
+  @Inject
+  public StatisticsResource(PartsTable parts) {
+    this.parts = parts;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Counts every state of the table, exactly.")
+  @APIResponseSchema(StatisticsBody.class)
+  @APIResponse(
+      responseCode = "403",
+      description = "Asked from elsewhere than this machine or its own page.",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "There is no database, or it cannot be used now.",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  public StatisticsBody statistics() {
+    return StatisticsBody.of(parts.require().statistics());
+  }
+}

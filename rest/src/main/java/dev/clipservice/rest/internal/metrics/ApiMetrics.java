@@ -1,0 +1,20 @@
+package dev.clipservice.rest.internal.metrics;
+
+import dev.clipservice.core.EmbeddedText;
+import java.time.Duration;
+import java.util.List;
+
+/** Counts what the API does. */
+public interface ApiMetrics {
+
+  /**
+   * One request was answered.
+   *
+   * @param endpoint one of few names, never a path as it was sent
+   * @param status of the answer, e.g. 200
+   */
+  void answered(String endpoint, int status, Duration duration);
+
+  /** The texts of one request were embedded. */
+  void embedded(List<EmbeddedText> texts);
+}

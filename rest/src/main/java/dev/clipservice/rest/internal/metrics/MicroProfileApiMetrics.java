@@ -1,0 +1,64 @@
+package dev.clipservice.rest.internal.metrics;
+
+import dev.clipservice.core.EmbeddedText;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.Histogram;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.Tag;
+
+/** {@link ApiMetrics} in the server's registry, shown at {@code /metrics}. */
+public final class MicroProfileApiMetrics implements ApiMetrics {
+
+  private static final Metadata REQUESTS =
+      metadata("clip_http_requests", "Requests answered, by endpoint and status class", "requests");
+  private static final Metadata DURATION =
+      metadata(
+          "clip_http_request_duration",
+          "Time from a request's arrival to its answer, by endpoint",
+          MetricUnits.SECONDS);
+
+  private final MetricRegistry registry;
+  private final Counter texts;
+  private final Counter tokens;
+  private final Counter truncated;
+  private final Histogram batch;
+
+  public MicroProfileApiMetrics(MetricRegistry registry) {
+    this.registry = registry;
+    this.texts = registry.counter(metadata("clip_texts", "Texts embedded over HTTP", "texts"));
+    this.tokens =
+        registry.counter(metadata("clip_tokens", "Tokens read for requests over HTTP", "tokens"));
+    this.truncated =
+        registry.counter(
+            metadata(
+                "clip_texts_truncated",
+                "Texts over HTTP that were longer than the model's window",
+                "texts"));
+    this.batch =
+        registry.histogram(
+            metadata("clip_http_request_texts", "Texts in one request over HTTP", "texts"));
+  }
+
+  @Override
+  public void answered(String endpoint, int status, Duration duration) {
+    Tag where = new Tag("endpoint", endpoint);
+    registry.counter(REQUESTS, where, new Tag("status", status / 100 + "xx")).inc();
+    registry.timer(DURATION, where).update(duration);
+  }
+
+  @Override
+  public void embedded(List<EmbeddedText> embedded) {
+    texts.inc(embedded.size());
+    tokens.inc(embedded.stream().mapToLong(EmbeddedText::tokens).sum());
+    truncated.inc(embedded.stream().filter(EmbeddedText::truncated).count());
+    batch.update(embedded.size());
+  }
+
+  private static Metadata metadata(String name, String description, String unit) {
+    return Metadata.builder().withName(name).withDescription(description).withUnit(unit).build();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.clipservice.rest.internal.openai;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Reads the body of {@code POST /v1/embeddings}, token by token: what is wrong is told with its
+ * place, and nothing is kept but what is asked for. Unknown fields are skipped.
+ */
+public final class EmbeddingsRequestParser {
+
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_NAME_CHARS = 1_000;
+  private static final int MAX_NUMBER_CHARS = 100;
+
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // Names are the caller's choice: none of them may stay in memory
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNameLength(MAX_NAME_CHARS)
+                  .maxNumberLength(MAX_NUMBER_CHARS)
+                  // The body's limit is the tighter one
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  /**
+   * Reads a whole body.
+   *
+   * @throws dev.clipservice.core.ClipServiceException of kind {@code INVALID_REQUEST} if it is not
+   *     what the API asks for
+   */
+  EmbeddingsRequest parse(InputStream body) {
+    try (JsonParser parser = json.createParser(body)) {
+      return new Reading(parser).request();
+    } catch (JsonProcessingException e) {
+      throw InvalidRequests.malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the request's body could not be read", e);
+    }
+  }
+
+  /** The fields seen so far. */
+  private static final class Reading {
+
+    private final JsonParser parser;
+    private InputTexts input;
+    private Optional<String> model = Optional.empty();
+    private OptionalInt dimensions = OptionalInt.empty();
+    private EncodingFormat format = EncodingFormat.FLOAT;
+
+    private Reading(JsonParser parser) {
+      this.parser = parser;
+    }
+
+    private EmbeddingsRequest request() throws IOException {
+      requireObject();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        field(name);
+      }
+      requireEnd();
+      if (input == null) {
+        throw InvalidRequests.missing("input");
+      }
+      return new EmbeddingsRequest(input.texts(), model, dimensions, format);
+    }
+
+    private void requireObject() throws IOException {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw InvalidRequests.of(
+            null,
+            "invalid_json",
+            "The request body is empty: expected a JSON object with the field 'input'.");
+      }
+      if (first != JsonToken.START_OBJECT) {
+        throw InvalidRequests.type(null, "request body", "a JSON object", parser);
+      }
+    }
+
+    private void requireEnd() throws IOException {
+      if (parser.nextToken() != null) {
+        throw InvalidRequests.of(
+            null,
+            "invalid_json",
+            "We could not parse the JSON body of your request: expected its end after the object,"
+                + " but more follows.");
+      }
+    }
+
+    private void field(String name) throws IOException {
+      switch (name) {
+        case "input" -> input = InputTexts.read(parser);
+        case "model" -> model = text(name);
+        case "dimensions" -> dimensions = dimensions();
+        case "encoding_format" -> text(name).ifPresent(this::format);
+        case "truncate" -> text(name).ifPresent(Reading::requireCutAtTheEnd);
+        case "user" -> text(name);
+        default -> parser.skipChildren();
+      }
+    }
+
+    private Optional<String> text(String name) throws IOException {
+      return switch (parser.currentToken()) {
+        case VALUE_NULL -> Optional.empty();
+        case VALUE_STRING -> Optional.of(parser.getText());
+        default -> throw InvalidRequests.type(name, name, "a string", parser);
+      };
+    }
+
+    private OptionalInt dimensions() throws IOException {
+      JsonToken token = parser.currentToken();
+      if (token == JsonToken.VALUE_NULL) {
+        return OptionalInt.empty();
+      }
+      if (token != JsonToken.VALUE_NUMBER_INT) {
+        throw InvalidRequests.type("dimensions", "dimensions", "an integer", parser);
+      }
+      if (parser.getNumberType() != JsonParser.NumberType.INT || parser.getIntValue() < 1) {
+        throw InvalidRequests.of(
+            "dimensions",
+            "integer_out_of_range",
+            "Invalid 'dimensions': expected a number of dimensions, but got "
+                + parser.getText()
+                + ".");
+      }
+      return OptionalInt.of(parser.getIntValue());
+    }
+
+    private void format(String value) {
+      format =
+          switch (value) {
+            case "float" -> EncodingFormat.FLOAT;
+            case "base64" -> EncodingFormat.BASE64;
+            default ->
+                throw InvalidRequests.value("encoding_format", value, "'float' and 'base64'");
+          };
+    }
+
+    private static void requireCutAtTheEnd(String value) {
+      if (!value.equals("end")) {
+        throw InvalidRequests.value(
+            "truncate", value, "'end' (a longer text is cut at its end and marked as truncated)");
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.clipservice.rest.internal.openai;
+
+import dev.clipservice.core.EmbeddedText;
+import dev.clipservice.core.EmbeddingProvider;
+import dev.clipservice.core.EmbeddingRequest;
+import dev.clipservice.core.Priority;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Embeds texts that somebody waits for, within the time that such a one waits. */
+public final class InteractiveEmbedding {
+
+  private final EmbeddingProvider provider;
+  private final Clock clock;
+  private final Duration timeout;
+
+  /**
+   * Embeds with {@code provider}.
+   *
+   * @param timeout after which the answer is of no use
+   */
+  public InteractiveEmbedding(EmbeddingProvider provider, Clock clock, Duration timeout) {
+    this.provider = provider;
+    this.clock = clock;
+    this.timeout = timeout;
+  }
+
+  /** As {@link EmbeddingProvider#embed}. */
+  List<EmbeddedText> embed(List<String> texts) {
+    return provider.embed(
+        new EmbeddingRequest(texts, Priority.INTERACTIVE, clock.instant().plus(timeout)));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.clipservice.rest;
+
+import dev.clipservice.core.DatabaseStatus;
+import dev.clipservice.core.EmbeddingStatistics;
+import dev.clipservice.core.PartStore;
+import dev.clipservice.rest.internal.access.AdminAccess;
+import dev.clipservice.rest.internal.access.AdminAccessFilter;
+import dev.clipservice.rest.internal.access.ApiKeyFilter;
+import dev.clipservice.rest.internal.admin.PartsTable;
+import dev.clipservice.rest.internal.admin.StatisticsResource;
+import dev.clipservice.rest.internal.error.ThrowableMapper;
+import dev.clipservice.rest.internal.health.HealthResource;
+import dev.clipservice.rest.internal.health.ServiceHealth;
+import dev.clipservice.rest.internal.http.BodyLimit;
+import dev.clipservice.rest.internal.http.BodyLimitFilter;
+import dev.clipservice.rest.internal.http.JsonBodyWriter;
+import dev.clipservice.rest.internal.http.MediaTypeFilter;
+import dev.clipservice.rest.internal.http.RequestIdFilter;
+import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
+import dev.clipservice.rest.internal.http.ServiceVersion;
+import dev.clipservice.rest.internal.metrics.MetricsFilter;
+import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
+import dev.clipservice.rest.internal.openai.EmbeddingsResource;
+import dev.clipservice.rest.internal.openai.EmbeddingsResponseWriter;
+import dev.clipservice.rest.internal.openai.InteractiveEmbedding;
+import dev.clipservice.rest.internal.openai.ModelsResource;
+import dev.clipservice.rest.internal.openai.ServedModel;
+import dev.clipservice.rest.internal.page.PageFiles;
+import dev.clipservice.rest.internal.page.PageResource;
+import dev.clipservice.rest.internal.page.RootResource;
+import dev.clipservice.rest.internal.testing.Fakes;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.core.SynchronousDispatcher;
+import org.jboss.resteasy.mock.MockDispatcherFactory;
+import org.jboss.resteasy.mock.MockHttpRequest;
+import org.jboss.resteasy.mock.MockHttpResponse;
+
+/** The whole chain of filters, resources, writers and the mapper over fake ports, in memory. */
+public final class RestServer {
+
+  public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  public final Fakes.Provider provider = new Fakes.Provider();
+  public final Fakes.Metrics metrics = new Fakes.Metrics();
+  public DatabaseStatus database = new DatabaseStatus.Up();
+  public EmbeddingStatistics statistics =
+      Fakes.statistics(OptionalDouble.empty(), OptionalLong.empty());
+
+  private final SynchronousDispatcher dispatcher =
+      (SynchronousDispatcher) MockDispatcherFactory.createDispatcher();
+
+  /** Starts with these environment variables. */
+  public RestServer(Map<String, String> settings) {
+    Set<Object> components =
+        components(RestConfig.from(name -> Optional.ofNullable(settings.get(name))));
+    requireComplete(components);
+    for (Object component : components) {
+      if (component.getClass().isAnnotationPresent(jakarta.ws.rs.Path.class)) {
+        dispatcher.getRegistry().addSingletonResource(component);
+      } else {
+        dispatcher.getProviderFactory().registerProviderInstance(component);
+      }
+    }
+  }
+
+  public static RestServer create() {
+    return new RestServer(Map.of());
+  }
+
+  private Set<Object> components(RestConfig config) {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    ServedModel served = new ServedModel(provider, config.role());
+    PageFiles files = new PageFiles();
+    ServiceVersion version = new ServiceVersion("1.2.3");
+    PartStore store = () -> statistics;
+    AdminAccess access = new AdminAccess(config.host(), config.apiKeys().required());
+    return new LinkedHashSet<>(
+        List.of(
+            new EmbeddingsResource(
+                served,
+                new EmbeddingsRequestParser(),
+                new InteractiveEmbedding(provider, clock, config.requestTimeout()),
+                metrics),
+            new ModelsResource(served),
+            new HealthResource(
+                new ServiceHealth(
+                    provider,
+                    () -> database,
+                    config.role(),
+                    version.value(),
+                    clock,
+                    NOW.minusSeconds(60))),
+            new StatisticsResource(new PartsTable(store, () -> database)),
+            new RootResource(files, version),
+            new PageResource(files),
+            new RequestIdFilter(),
+            new MetricsFilter(metrics),
+            new SecurityHeadersFilter(),
+            new MediaTypeFilter(),
+            new BodyLimitFilter(new BodyLimit(config.maxBodyBytes())),
+            new AdminAccessFilter(access),
+            new ApiKeyFilter(config.apiKeys()),
+            new JsonBodyWriter(),
+            new EmbeddingsResponseWriter(),
+            new ThrowableMapper()));
+  }
+
+  /** The list here and the one of the real application must not drift apart. */
+  private static void requireComplete(Set<Object> components) {
+    Set<Class<?>> here = components.stream().map(Object::getClass).collect(Collectors.toSet());
+    if (!here.equals(new RestApplication().getClasses())) {
+      throw new AssertionError("expected the classes of RestApplication, got " + here);
+    }
+  }
+
+  public MockHttpResponse get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  /** Sends JSON to {@code /v1/embeddings}. */
+  public MockHttpResponse embed(String body, String... headers) {
+    return send("POST", "/v1/embeddings", body, headers);
+  }
+
+  /**
+   * Sends a request from this machine.
+   *
+   * @param body JSON, or null for none
+   * @param headers names and values in turn
+   */
+  public MockHttpResponse send(String method, String path, String body, String... headers) {
+    MockHttpRequest request = request(method, path);
+    request.header("Host", "localhost:3021");
+    if (body != null) {
+      request.contentType(MediaType.APPLICATION_JSON);
+      request.content(body.getBytes(StandardCharsets.UTF_8));
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.getMutableHeaders().putSingle(headers[i], headers[i + 1]);
+    }
+    MockHttpResponse response = new MockHttpResponse();
+    dispatcher.invoke(request, response);
+    return response;
+  }
+
+  private static MockHttpRequest request(String method, String path) {
+    try {
+      return MockHttpRequest.create(method, path);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  public static String text(MockHttpResponse response) {
+    return new String(response.getOutput(), StandardCharsets.UTF_8);
+  }
+
+  public static String header(MockHttpResponse response, String name) {
+    Object value = response.getOutputHeaders().getFirst(name);
+    return value == null ? null : value.toString();
+  }
+}
