@@ -1,0 +1,88 @@
+package dev.clipservice.migrations;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/** Brings one database to the current schema; does nothing where it is current. */
+final class SchemaMigration {
+
+  static final String LOCATION = "db/clip-service";
+  static final String HISTORY_TABLE = "clip_service_schema_history";
+
+  /** How many scripts are in {@link #LOCATION}; a test compares. */
+  static final int SCRIPTS = 5;
+
+  private final DataSource dataSource;
+
+  SchemaMigration(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * Migrates and repairs. May be called by several servers at once and again after any failure.
+   *
+   * @param progress told what happens, for people
+   * @throws MigrationRefusedException if it must not be done; nothing was changed
+   */
+  void run(Consumer<String> progress) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      SchemaPreflight.check(connection);
+    }
+    Flyway flyway = flyway();
+    MigrationInfo[] scripts = flyway.info().all();
+    requireAllFound(scripts);
+    requireNotNewer(scripts);
+    progress.accept("bringing the schema to version " + newest(scripts));
+    flyway.migrate();
+    new VectorRepair(dataSource, progress).run();
+  }
+
+  private Flyway flyway() {
+    return Flyway.configure(SchemaMigration.class.getClassLoader())
+        .dataSource(dataSource)
+        .locations("classpath:" + LOCATION)
+        .table(HISTORY_TABLE)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .baselineDescription("before the CLIP service")
+        .cleanDisabled(true)
+        .load();
+  }
+
+  /** Flyway reports success even if it finds no script at all. */
+  private static void requireAllFound(MigrationInfo[] scripts) {
+    long found = Arrays.stream(scripts).filter(script -> script.getState().isResolved()).count();
+    if (found < SCRIPTS) {
+      throw new IllegalStateException(
+          "this is a bug: expected %d migration scripts in %s, found %d"
+              .formatted(SCRIPTS, LOCATION, found));
+    }
+  }
+
+  private static void requireNotNewer(MigrationInfo[] scripts) {
+    for (MigrationInfo script : scripts) {
+      MigrationState state = script.getState();
+      if (state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED) {
+        throw new MigrationRefusedException(
+            "expected a schema of version %s at most, found version %s of a newer release; %s"
+                .formatted(
+                    newest(scripts), script.getVersion(), "start that release or a newer one"));
+      }
+    }
+  }
+
+  private static String newest(MigrationInfo[] scripts) {
+    return Arrays.stream(scripts)
+        .filter(script -> script.getVersion() != null && script.getState().isResolved())
+        .map(MigrationInfo::getVersion)
+        .max(java.util.Comparator.naturalOrder())
+        .map(Object::toString)
+        .orElse("?");
+  }
+}

@@ -1,0 +1,162 @@
+-- What the triggers, the constraint and the queries share. All of it works on vector(768) and on
+-- real[] through one cast, and names its schema, so that it survives dump and restore.
+
+-- Blank is what Java's String.isBlank() and a tokenizer take for blank.
+create or replace function clip_has_text(content text) returns boolean
+language sql immutable parallel safe as $$
+  select coalesce(
+    translate(
+      content,
+      E' \t\n\u000B\f\r\u001C\u001D\u001E\u001F\u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000',
+      '') <> '',
+    false)
+$$;
+
+create or replace function clip_text_hash(content text) returns text
+language sql immutable strict parallel safe as $$
+  select encode(sha256(convert_to(content, 'UTF8')), 'hex')
+$$;
+
+-- Finite, 768 values, of norm 1 within 1e-4 (the tolerance of dev.clipservice.core.Embedding). A
+-- loop, because it is twice as fast as sum() over unnest().
+create or replace function clip_is_unit_vector(components real[]) returns boolean
+language plpgsql immutable parallel safe as $$
+declare
+  squares double precision := 0;
+  component real;
+begin
+  if components is null or array_ndims(components) is distinct from 1
+      or cardinality(components) <> 768 then
+    return false;
+  end if;
+  foreach component in array components loop
+    squares := squares + component::double precision * component::double precision;
+  end loop;
+  -- NULL after a NULL component; NaN counts as larger than every number
+  return coalesce(abs(sqrt(squares) - 1) <= 1e-4::double precision, false);
+end $$;
+
+-- Folds up to 2,000 differences into one row per key. Safe at any time, by anyone, concurrently.
+create or replace function clip_compact_counts() returns void
+language sql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+  with folded as (
+    select ctid as place from embedding_count limit 2000 for update skip locked
+  ), gone as (
+    delete from embedding_count c using folded where c.ctid = folded.place returning c.*
+  )
+  insert into embedding_count
+  select has_vector, provider, model, revision, status, has_text, truncated, sum(parts)
+  from gone
+  group by has_vector, provider, model, revision, status, has_text, truncated
+  having sum(parts) <> 0
+$$;
+
+-- Makes counts and queue right by looking at every part. Needed once, and after somebody wrote with
+-- the triggers disabled. Writers wait meanwhile, readers do not.
+create or replace function clip_reconcile() returns void
+language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+begin
+  lock table parts_master_features in share row exclusive mode;
+  truncate embedding_count;
+  insert into embedding_count
+  select clip_text_emb is not null, embedding_provider, embedding_model, embedding_revision,
+         embedding_status, clip_has_text(feature_text), coalesce(embedding_truncated, false), count(*)
+  from parts_master_features
+  group by 1, 2, 3, 4, 5, 6, 7;
+  delete from embedding_job j
+  where not exists (
+    select from parts_master_features p
+    where p.id = j.id and p.embedding_status in ('pending', 'failed') and clip_has_text(p.feature_text));
+  update embedding_job j
+  set pending_since = now(), next_attempt_at = now(), attempts = 0
+  from parts_master_features p
+  where p.id = j.id and p.embedding_status = 'pending' and j.next_attempt_at = 'infinity';
+  insert into embedding_job (id, pending_since, next_attempt_at)
+  select id, since, since
+  from (select id, least(updated_at::timestamptz, now()) as since
+        from parts_master_features
+        where embedding_status = 'pending' and clip_has_text(feature_text)) waiting
+  on conflict (id) do nothing;
+end $$;
+
+-- One step of the repair: looks at up to `batch` parts with an id above `after_id`. What says
+-- something else than its vector does is made to agree with it; a broken vector goes.
+create or replace function clip_repair_batch(
+  after_id bigint, batch integer, out last_id bigint, out examined bigint, out repaired bigint)
+language sql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+  with looked_at as (
+    select id,
+           clip_has_text(feature_text) as has_text,
+           clip_text_emb is not null as has_vector,
+           case when clip_text_emb is null then false
+                else clip_is_unit_vector(clip_text_emb::real[]) end as good,
+           embedding_status as status
+    from parts_master_features
+    where id > after_id
+    order by id
+    limit batch
+    for no key update
+  ), judged as (
+    select *,
+           case
+             when good and status is null then 'completed'
+             when good and status in ('pending', 'completed') then status
+             when not has_text and status in ('pending', 'completed', 'failed') then status
+             else 'pending'
+           end as right_status
+    from looked_at
+  ), changed as (
+    update parts_master_features p
+    set embedding_status = j.right_status,
+        clip_text_emb = case when j.good then p.clip_text_emb end
+    from judged j
+    where p.id = j.id
+      and (j.status is distinct from j.right_status or j.has_vector and not j.good)
+    returning 1
+  )
+  select coalesce(max(id), after_id), count(*), (select count(*) from changed) from looked_at
+$$;
+
+-- Makes impossible what clip_repair_batch() repairs. Not valid yet for the rows that are there.
+create or replace function clip_add_constraints() returns void
+language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+begin
+  if not exists (select from pg_constraint where conname = 'clip_text_emb_is_unit'
+                 and conrelid = 'parts_master_features'::regclass) then
+    alter table parts_master_features add constraint clip_text_emb_is_unit
+      check (clip_text_emb is null
+             or "${flyway:defaultSchema}".clip_is_unit_vector(clip_text_emb::real[])) not valid;
+  end if;
+  if not exists (select from pg_constraint where conname = 'embedding_status_is_known'
+                 and conrelid = 'parts_master_features'::regclass) then
+    alter table parts_master_features add constraint embedding_status_is_known
+      check (embedding_status is not null
+             and embedding_status in ('pending', 'completed', 'failed')) not valid;
+  end if;
+end $$;
+
+create or replace function clip_validate_constraints() returns void
+language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+begin
+  alter table parts_master_features validate constraint clip_text_emb_is_unit;
+  alter table parts_master_features validate constraint embedding_status_is_known;
+end $$;
+
+-- Queues every part with text whose vector is missing, zero or otherwise broken, and which is not
+-- queued yet. Tells how many; with dry_run changes nothing. May be run again at any time.
+create or replace function reprocess_zero_vectors(dry_run boolean default true) returns bigint
+language sql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+  with due as (
+    select id
+    from parts_master_features
+    where clip_has_text(feature_text)
+      and case when clip_text_emb is null then embedding_status is distinct from 'pending'
+               else not clip_is_unit_vector(clip_text_emb::real[]) end
+  ), queued as (
+    update parts_master_features p
+    set embedding_status = 'pending', clip_text_emb = null
+    from due
+    where p.id = due.id and not dry_run
+  )
+  select count(*) from due
+$$;
