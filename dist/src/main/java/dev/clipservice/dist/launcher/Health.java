@@ -1,0 +1,24 @@
+package dev.clipservice.dist.launcher;
+
+/** What {@code GET /health} said. */
+sealed interface Health {
+
+  /** Nothing of ours answers yet. */
+  record Silent() implements Health {}
+
+  /**
+   * Answers, and cannot serve.
+   *
+   * @param reason for people
+   * @param permanent whether only a person can help
+   */
+  record Unhealthy(String reason, boolean permanent) implements Health {}
+
+  /**
+   * Serves.
+   *
+   * @param model its name, e.g. {@code clip-vit-l/14}
+   * @param device {@code cpu} or {@code cuda}
+   */
+  record Healthy(String model, String device) implements Health {}
+}

@@ -1,0 +1,111 @@
+package dev.clipservice.dist.launcher;
+
+import dev.clipservice.core.Role;
+import dev.clipservice.core.Settings;
+import java.util.Optional;
+
+/**
+ * One start of the service, from the checks to its end.
+ *
+ * <p>It stops nothing itself: whoever made the {@link RunningParts} stops them, so that there is
+ * one way down whatever ends the run.
+ */
+final class Launch {
+
+  private final Settings settings;
+  private final Layout layout;
+  private final LauncherConfig wanted;
+  private final Console console;
+  private final RunningParts parts;
+
+  Launch(
+      Settings settings,
+      Layout layout,
+      LauncherConfig wanted,
+      Console console,
+      RunningParts parts) {
+    this.settings = settings;
+    this.layout = layout;
+    this.wanted = wanted;
+    this.console = console;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts everything and waits for the server's end.
+   *
+   * @throws dev.clipservice.core.ClipServiceException if it cannot serve; the message is for people
+   * @throws InterruptedException if a stop was asked for
+   */
+  void run() throws InterruptedException {
+    layout.requireComplete();
+    ModelLocation model =
+        wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.find(settings);
+    InstanceFolder instance = new InstanceFolder(wanted.dataFolder(), wanted.service().port());
+    parts.start(instance);
+    if (Server.endLeftover(instance.serverPid())) {
+      console.say("Ended the server that an earlier start had left behind.");
+    }
+    LauncherConfig config = PortCheck.check(wanted, console);
+    tellWhatIsUnusual(config);
+    Optional<DatabaseUrl> database = database(config);
+    ProcessBuilder command = new ServerCommand(layout, config, model, database, instance).build();
+    Server server = new Server(command, instance.serverPid());
+    parts.start(server);
+    new Readiness(server, new HealthProbe(config.service()), console)
+        .await()
+        .ifPresent(healthy -> console.say(ready(config, healthy)));
+    int status = server.awaitEnd();
+    if (!parts.stopping()) {
+      throw new CannotServeException(
+          "The server ended by itself (status %d). Its log: %s"
+              .formatted(status, instance.server().resolve("logs/messages.log")));
+    }
+  }
+
+  private Optional<DatabaseUrl> database(LauncherConfig config) throws InterruptedException {
+    if (config.role() == Role.API) {
+      return config.database();
+    }
+    if (config.demo()) {
+      DemoFolder folder = DemoFolder.create(config.dataFolder(), config.service().port());
+      DemoPostgres postgres = new DemoPostgres(folder);
+      parts.start(postgres);
+      return Optional.of(DemoStart.prepare(postgres, layout, console));
+    }
+    config.database().ifPresent(this::tellIfUnreachable);
+    return config.database();
+  }
+
+  private void tellIfUnreachable(DatabaseUrl database) {
+    DatabaseProbe probe = DatabaseProbe.of(database);
+    if (!probe.reached()) {
+      console.say(
+          "The database %s cannot be used yet, the server keeps trying: %s"
+              .formatted(database.place(), probe.detail()));
+    }
+  }
+
+  private void tellWhatIsUnusual(LauncherConfig config) {
+    if (config.role() == Role.API && !config.demo() && config.database().isEmpty()) {
+      console.say(
+          "No database (DATABASE_URL is not set): serving the embedding API alone, without a worker.");
+    }
+    if (config.service().reachableFromElsewhere()) {
+      console.say(
+          "Warning: CLIP_SERVICE_HOST=%s may be reached from other machines, and this version has no keys."
+              .formatted(config.service().host()));
+    }
+  }
+
+  private static String ready(LauncherConfig config, Health.Healthy healthy) {
+    return "clip-service is ready: %s  (%s %s on %s; role %s; management %s)"
+        .formatted(
+            config.service().url(),
+            config.demo() ? "demo model" : "model",
+            healthy.model(),
+            healthy.device(),
+            config.role(),
+            config.management().url());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.clipservice.dist.launcher;
+
+import dev.clipservice.core.Role;
+import dev.clipservice.core.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to start.
+ *
+ * @param demo whether with the embedded database and the demo model
+ * @param role never one that needs a database if there is none
+ * @param service where the API listens
+ * @param management where MicroProfile's health, metrics and OpenAPI are
+ * @param managementPortChosen whether someone asked for that port; else another may be taken
+ * @param publicPort the port that clients see, e.g. in front of a proxy
+ * @param database the one given by {@code DATABASE_URL}
+ * @param dataFolder where instances and the demo's database are kept, absolute
+ * @param javaOptions for the server's JVM, after our own
+ */
+record LauncherConfig(
+    boolean demo,
+    Role role,
+    Endpoint service,
+    Endpoint management,
+    boolean managementPortChosen,
+    int publicPort,
+    Optional<DatabaseUrl> database,
+    Path dataFolder,
+    List<String> javaOptions) {
+
+  /**
+   * Reads and checks options and environment; looks at no port, file or database.
+   *
+   * @param role the {@code --role} option, if given
+   * @throws dev.clipservice.core.ClipServiceException naming the variable, what was expected, what
+   *     was found and what to do next
+   */
+  static LauncherConfig from(Settings settings, boolean demo, Optional<Role> role) {
+    UnsupportedSettings.refuse(settings);
+    if (demo) {
+      refuseWithDemo(settings, "DATABASE_URL", "database");
+      refuseWithDemo(settings, "CLIP_MODEL", "model");
+    }
+    Endpoint service = service(settings);
+    UnsupportedSettings.refuseOtherService(settings, service);
+    Endpoint management = management(settings);
+    boolean chosen = given(settings, "CLIP_MANAGEMENT_PORT");
+    if (chosen && management.port() == service.port()) {
+      throw new CannotServeException(
+          "CLIP_MANAGEMENT_PORT: expected another port than CLIP_SERVICE_PORT, found "
+              + management.port()
+              + " for both.");
+    }
+    Optional<DatabaseUrl> database = database(settings);
+    return new LauncherConfig(
+        demo,
+        role(settings, role, demo || database.isPresent()),
+        service,
+        management,
+        chosen,
+        (int) settings.number("CLIP_PUBLIC_PORT", service.port(), 1, 65535),
+        database,
+        DataFolder.path(settings),
+        javaOptions(settings));
+  }
+
+  static Endpoint service(Settings settings) {
+    return endpoint(settings, "CLIP_SERVICE", 3021);
+  }
+
+  static Endpoint management(Settings settings) {
+    return endpoint(settings, "CLIP_MANAGEMENT", 9080);
+  }
+
+  static Optional<DatabaseUrl> database(Settings settings) {
+    return given(settings, "DATABASE_URL")
+        ? Optional.of(DatabaseUrl.parse(settings.get("DATABASE_URL", "")))
+        : Optional.empty();
+  }
+
+  /** Whether the variable has a value that is not blank. */
+  static boolean given(Settings settings, String name) {
+    return !settings.get(name, "").isEmpty();
+  }
+
+  LauncherConfig withManagementPort(int port) {
+    return new LauncherConfig(
+        demo,
+        role,
+        service,
+        management.withPort(port),
+        managementPortChosen,
+        publicPort,
+        database,
+        dataFolder,
+        javaOptions);
+  }
+
+  private static Endpoint endpoint(Settings settings, String prefix, int defaultPort) {
+    return new Endpoint(
+        settings.get(prefix + "_HOST", "127.0.0.1"),
+        (int) settings.number(prefix + "_PORT", defaultPort, 1, 65535));
+  }
+
+  private static void refuseWithDemo(Settings settings, String name, String what) {
+    if (given(settings, name)) {
+      throw new CannotServeException(
+          "--demo brings its own %1$s, but %2$s is set: unset %2$s, or start without --demo."
+              .formatted(what, name));
+    }
+  }
+
+  private static Role role(Settings settings, Optional<Role> option, boolean hasDatabase) {
+    Role wanted = option.orElseGet(() -> Role.parse(settings.get("CLIP_ROLE", "all")));
+    if (hasDatabase || wanted == Role.API) {
+      return wanted;
+    }
+    if (wanted == Role.WORKER) {
+      throw new CannotServeException(
+          "A worker needs a database: set DATABASE_URL=postgresql://user:password@host:port/database"
+              + ", or start with --demo.");
+    }
+    return Role.API;
+  }
+
+  // Split at white space: a path with a blank in it goes into JDK_JAVA_OPTIONS, which knows quotes
+  private static List<String> javaOptions(Settings settings) {
+    String options = settings.get("CLIP_JAVA_OPTIONS", "");
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+  }
+}
