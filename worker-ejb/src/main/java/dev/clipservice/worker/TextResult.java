@@ -1,0 +1,16 @@
+package dev.clipservice.worker;
+
+import dev.clipservice.core.EmbeddedText;
+
+/** What became of one text of a bulk. */
+sealed interface TextResult {
+
+  /** Embedded, in the model's dimension. */
+  record Embedded(EmbeddedText text) implements TextResult {}
+
+  /** Fails alone, while other texts are embedded: the text's own fault. */
+  record Rejected(String reason) implements TextResult {}
+
+  /** No answer: the provider broke down or the worker was stopped before. */
+  record Unanswered() implements TextResult {}
+}
