@@ -14,6 +14,8 @@ public final class DemoVectorsWriter {
   private DemoVectorsWriter() {}
 
   /**
+   * Writes the file of vectors.
+   *
    * @param arguments the file of parts, the model's folder, the file to write
    */
   public static void main(String[] arguments) throws IOException {
