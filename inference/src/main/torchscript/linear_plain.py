@@ -1,0 +1,20 @@
+# The same products with libtorch's plain operators, for machines without oneDNN packing. Correct, but a row's last
+# bits depend on how many rows are computed together.
+def pack(w: Tensor) -> Tensor:
+  return torch.clone(w)
+
+def affine(x: Tensor,
+    w: Tensor,
+    b: Optional[Tensor]) -> Tensor:
+  return torch.linear(x, w, b)
+
+def affine_swish(x: Tensor,
+    w: Tensor,
+    b: Tensor) -> Tensor:
+  return torch.silu(torch.linear(x, w, b))
+
+def affine_plus(x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    residual: Tensor) -> Tensor:
+  return torch.add(torch.linear(x, w, b), residual)
