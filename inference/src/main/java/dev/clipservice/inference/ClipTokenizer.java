@@ -1,12 +1,16 @@
 package dev.clipservice.inference;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.TokenizedText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Turns text into CLIP's tokens as transformers does: the begin token, the text's, the end token;
@@ -18,6 +22,11 @@ public final class ClipTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final int window;
   private final int endToken;
+
+  /** Native memory must not go while a text is being read with it: write-locked to close. */
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   private ClipTokenizer(HuggingFaceTokenizer tokenizer, int window, int endToken) {
     this.tokenizer = tokenizer;
@@ -68,20 +77,49 @@ public final class ClipTokenizer implements AutoCloseable {
   /**
    * Tokenizes one text. A lone surrogate, which is no character, is read as U+FFFD.
    *
+   * <p>Takes time in proportion to the length, and memory for no more than {@link
+   * TextPieces#MAX_CHARS} characters: a longer text is counted piece by piece. The count is exact
+   * if the pieces end between words, which only a word of many thousand letters prevents.
+   *
    * @param text not null; may be empty
    */
   public TokenizedText tokenize(String text) {
-    long[] ids = tokenizer.encode(WellFormedText.of(text)).getIds();
-    int[] kept = new int[Math.min(ids.length, window)];
-    for (int i = 0; i < kept.length; i++) {
+    inUse.readLock().lock();
+    try {
+      return tokenizeOpen(text);
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  private TokenizedText tokenizeOpen(String text) {
+    if (closed) {
+      throw new ClipServiceException(
+          ClipServiceException.Kind.UNAVAILABLE, "the server is stopping");
+    }
+    List<String> pieces = TextPieces.of(WellFormedText.of(text));
+    long[] ids = tokenizer.encode(pieces.get(0)).getIds();
+    int originalLength = ids.length;
+    for (String piece : pieces.subList(1, pieces.size())) {
+      originalLength += tokenizer.encode(piece, false, false).getIds().length;
+    }
+    int[] kept = new int[Math.min(originalLength, window)];
+    for (int i = 0; i < Math.min(kept.length, ids.length); i++) {
       kept[i] = (int) ids[i];
     }
     kept[kept.length - 1] = endToken;
-    return new TokenizedText(kept, ids.length);
+    return new TokenizedText(kept, originalLength);
   }
 
+  /** Waits for texts that are being tokenized, then gives the memory back. */
   @Override
   public void close() {
-    tokenizer.close();
+    inUse.writeLock().lock();
+    try {
+      closed = true;
+      tokenizer.close();
+    } finally {
+      inUse.writeLock().unlock();
+    }
   }
 }

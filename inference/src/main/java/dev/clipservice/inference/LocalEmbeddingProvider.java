@@ -1,0 +1,150 @@
+package dev.clipservice.inference;
+
+import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.core.EmbeddedText;
+import dev.clipservice.core.Embedding;
+import dev.clipservice.core.EmbeddingProvider;
+import dev.clipservice.core.EmbeddingRequest;
+import dev.clipservice.core.ModelNotLoadedException;
+import dev.clipservice.core.ProviderStatus;
+import dev.clipservice.core.TokenizedText;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Embeds in this process. Loads its model in the background, is ready once a known text was really
+ * embedded, and broken, with the reason, if that fails.
+ */
+public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(LocalEmbeddingProvider.class.getName());
+
+  private final Thread loader;
+  private volatile ProviderStatus status;
+
+  /** What the loader made; set before the status says ready. */
+  private volatile LoadedModel loaded;
+
+  /** Guarded by this, as is every change of the two above. */
+  private boolean closed;
+
+  private LocalEmbeddingProvider(ProviderStatus status, InferenceConfig config) {
+    this.status = status;
+    this.loader = new Thread(() -> load(config), "clip-model-loader");
+    loader.setDaemon(true);
+  }
+
+  /** Starts loading the configured model; returns at once. */
+  public static LocalEmbeddingProvider open(InferenceConfig config) {
+    LocalEmbeddingProvider provider =
+        new LocalEmbeddingProvider(
+            new ProviderStatus.Loading("looking for the checkpoint"), config);
+    provider.loader.start();
+    return provider;
+  }
+
+  /** A provider that cannot serve, for a configuration that is wrong. */
+  static LocalEmbeddingProvider broken(String reason) {
+    return new LocalEmbeddingProvider(new ProviderStatus.Broken(reason, true), null);
+  }
+
+  @Override
+  public ProviderStatus status() {
+    return status;
+  }
+
+  /**
+   * Waits until the model is loaded.
+   *
+   * @throws ModelNotLoadedException with the reason if it cannot be
+   */
+  public void awaitReady() throws InterruptedException {
+    loader.join();
+    requireReady();
+  }
+
+  @Override
+  public List<EmbeddedText> embed(EmbeddingRequest request) {
+    LoadedModel model = requireReady();
+    List<TokenizedText> texts = new ArrayList<>(request.texts().size());
+    for (String text : request.texts()) {
+      if (!request.deadline().isAfter(InstantSource.system().instant())) {
+        throw WorkQueue.deadlineExceeded();
+      }
+      texts.add(model.tokenizer().tokenize(text));
+    }
+    List<Embedding> embeddings =
+        model.batcher().embed(texts, request.priority(), request.deadline());
+    List<EmbeddedText> embedded = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      TokenizedText text = texts.get(i);
+      embedded.add(new EmbeddedText(embeddings.get(i), text.length(), text.originalLength()));
+    }
+    return embedded;
+  }
+
+  private LoadedModel requireReady() {
+    if (status instanceof ProviderStatus.Ready) {
+      return loaded;
+    }
+    if (status instanceof ProviderStatus.Broken broken) {
+      throw new ModelNotLoadedException(broken.reason());
+    }
+    throw new ModelNotLoadedException("the model is not loaded yet; retry in some seconds");
+  }
+
+  private void load(InferenceConfig config) {
+    try {
+      LoadedModel model = LoadedModel.load(config, this::loading, this::broke);
+      if (!becomeReady(model)) {
+        model.close();
+      }
+    } catch (ClipServiceException e) {
+      broke(e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "the model could not be loaded", e);
+      broke("The model could not be loaded: " + e + ". The server's log has the details.");
+    }
+  }
+
+  private void loading(String detail) {
+    LOG.log(Level.INFO, "loading: {0}", detail);
+    change(new ProviderStatus.Loading(detail));
+  }
+
+  private void broke(String reason) {
+    LOG.log(Level.ERROR, "cannot serve: {0}", reason);
+    change(new ProviderStatus.Broken(reason, true));
+  }
+
+  private synchronized boolean becomeReady(LoadedModel model) {
+    if (closed) {
+      return false;
+    }
+    loaded = model;
+    status = new ProviderStatus.Ready(model.info());
+    LOG.log(Level.INFO, "ready: {0}", model.info());
+    return true;
+  }
+
+  private synchronized void change(ProviderStatus next) {
+    if (!closed) {
+      status = next;
+    }
+  }
+
+  /** Refuses new requests, finishes accepted ones, and gives the model's memory back. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      status = new ProviderStatus.Broken("the server is stopping", false);
+    }
+    if (loaded != null) {
+      loaded.close();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.clipservice.inference;
+
+import dev.clipservice.core.Embedding;
+import dev.clipservice.core.TextEncoder;
+import dev.clipservice.core.TokenizedText;
+import java.util.List;
+
+/**
+ * Embeds known texts before the model is called ready: the result is a unit vector of the model's
+ * dimensions (an {@link Embedding} cannot be anything else), and has the same bits alone and in a
+ * batch if the encoder says so.
+ */
+final class SelfTest {
+
+  private static final String KNOWN = "2x4 플레이트, 홈 없음, 평평한 표면";
+  private static final String OTHER = "Brick 2 x 4";
+
+  private final TokenizedText known;
+  private final TokenizedText other;
+
+  SelfTest(ClipTokenizer tokenizer) {
+    this.known = tokenizer.tokenize(KNOWN);
+    this.other = tokenizer.tokenize(OTHER);
+  }
+
+  /**
+   * @throws RuntimeException with what was expected and found
+   */
+  void run(TextEncoder encoder) {
+    Embedding alone = encoder.encode(List.of(known)).get(0);
+    if (alone.dimensions() != encoder.model().dimensions()) {
+      throw new IllegalStateException(
+          "self-test: expected %d dimensions, found %d"
+              .formatted(encoder.model().dimensions(), alone.dimensions()));
+    }
+    Embedding together = encoder.encode(List.of(other, known, other)).get(1);
+    double cosine = alone.cosine(together);
+    boolean same = encoder.model().reproducible() ? alone.equals(together) : cosine > 0.99999;
+    if (!same) {
+      throw new IllegalStateException(
+          "self-test: expected the same embedding alone and in a batch, found cosine " + cosine);
+    }
+  }
+}
