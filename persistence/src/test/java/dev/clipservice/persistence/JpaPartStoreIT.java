@@ -53,15 +53,17 @@ class JpaPartStoreIT {
           """
           update parts_master_features set embedding_model = 'other' where id = 2;
           update parts_master_features set embedding_truncated = true where id = 1;
-          update embedding_job set pending_since = now() - interval '61 seconds' where id = 5;
+          update embedding_job set pending_since = now() - interval '1 hour' where id = 5;
           insert into parts_master_features (part_id, color_id, feature_text, clip_text_emb, embedding_status)
           values ('u', 1, 'unverified', UNIT, 'completed'), ('x', 1, ' ', null, 'failed')"""
               .replace("UNIT", UNIT));
       EmbeddingStatistics found = database.store.statistics();
       assertEquals(
           new EmbeddingStatistics(
-              8, 1, 5, 0, 1, 1, 2, 1, 3, 1, 1, 1, 2, OptionalDouble.of(90), OptionalLong.of(61)),
+              8, 1, 5, 0, 1, 1, 2, 1, 3, 1, 1, 1, 2, OptionalDouble.of(90), found.oldestPendingSeconds()),
           found);
+      long oldest = found.oldestPendingSeconds().orElseThrow();
+      assertTrue(oldest >= 3600 && oldest < 3660, "oldest pending: " + oldest);
     }
   }
 
