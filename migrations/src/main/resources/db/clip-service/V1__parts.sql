@@ -67,6 +67,3 @@ comment on column parts_master_features.embedding_provider is
   'who made clip_text_emb; NULL: unknown (unverified), it was written by somebody else';
 comment on column parts_master_features.embedding_text_hash is
   'clip_text_hash(feature_text) of the text that clip_text_emb was made from';
-
-create index if not exists idx_embedding_status on parts_master_features (embedding_status)
-  where embedding_status = 'pending';

@@ -3,6 +3,7 @@ package dev.clipservice.migrations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -41,6 +42,8 @@ final class SchemaMigration {
     progress.accept("bringing the schema to version " + newest(scripts));
     flyway.migrate();
     new VectorRepair(dataSource, progress).run();
+    progress.accept("building indexes");
+    new OnlineIndexes(dataSource).build();
   }
 
   private Flyway flyway() {
@@ -81,7 +84,7 @@ final class SchemaMigration {
     return Arrays.stream(scripts)
         .filter(script -> script.getVersion() != null && script.getState().isResolved())
         .map(MigrationInfo::getVersion)
-        .max(java.util.Comparator.naturalOrder())
+        .max(Comparator.naturalOrder())
         .map(Object::toString)
         .orElse("?");
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Looks, before anything is changed, whether the migrations fit the database that is there. */
@@ -119,10 +120,7 @@ final class SchemaPreflight {
   }
 
   private static void require(
-      Map<String, String> types,
-      String column,
-      java.util.function.Predicate<String> fits,
-      String expected) {
+      Map<String, String> types, String column, Predicate<String> fits, String expected) {
     String found = types.get(column);
     if (!fits.test(found)) {
       throw new MigrationRefusedException(

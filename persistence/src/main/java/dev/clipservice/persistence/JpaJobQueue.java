@@ -8,8 +8,6 @@ import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.UnverifiedPart;
 import jakarta.persistence.EntityManager;
-import java.sql.Array;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +129,9 @@ public final class JpaJobQueue implements JobQueue {
           for (Object row :
               entities.createNativeQuery(SAMPLE).setParameter(1, limit).getResultList()) {
             Object[] part = (Object[]) row;
-            parts.add(new UnverifiedPart(number(part[0]), (String) part[1], embedding(part[2])));
+            parts.add(
+                new UnverifiedPart(
+                    number(part[0]), (String) part[1], embedding((Float[]) part[2])));
           }
           return parts;
         });
@@ -157,17 +157,12 @@ public final class JpaJobQueue implements JobQueue {
         .executeUpdate();
   }
 
-  private static Embedding embedding(Object column) {
-    try {
-      Float[] components = (Float[]) ((Array) column).getArray();
-      float[] values = new float[components.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = components[i];
-      }
-      return Embedding.of(values);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+  private static Embedding embedding(Float[] components) {
+    float[] values = new float[components.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = components[i];
     }
+    return Embedding.of(values);
   }
 
   private static long number(Object value) {

@@ -34,8 +34,7 @@ final class Settlement {
     if (outcomes.isEmpty()) {
       return 0;
     }
-    SettledRows.vectors(
-        only(JobOutcome.Completed.class, outcomes)); // refused before any is written
+    SettledRows.requireDimensions(only(JobOutcome.Completed.class, outcomes));
     List<JobOutcome> busy = new ArrayList<>();
     int written =
         transactions.call(

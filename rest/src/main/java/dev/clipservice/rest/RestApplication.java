@@ -23,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /**
@@ -39,8 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             description =
                 "CLIP ViT-L/14 text embeddings behind an OpenAI-compatible API, and the state of"
                     + " the table that they fill. Errors have OpenAI's shape everywhere.",
-            license = @License(name = "Apache-2.0")),
-    security = @SecurityRequirement(name = "key"))
+            license = @License(name = "Apache-2.0")))
 @SecurityScheme(
     securitySchemeName = "key",
     type = SecuritySchemeType.HTTP,

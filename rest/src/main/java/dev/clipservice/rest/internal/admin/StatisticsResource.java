@@ -14,12 +14,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** How far the table is filled. */
 @Path("api/embeddings/statistics")
 @Dependent
 @AdminApi
 @Secured
+@SecurityRequirement(name = "key")
 public class StatisticsResource {
 
   private final PartsTable parts;

@@ -14,7 +14,10 @@ import org.eclipse.microprofile.metrics.Tag;
 public final class MicroProfileApiMetrics implements ApiMetrics {
 
   private static final Metadata REQUESTS =
-      metadata("clip_http_requests", "Requests answered, by endpoint and status class", "requests");
+      metadata(
+          "clip_http_requests",
+          "Requests answered, by endpoint and status class",
+          MetricUnits.NONE);
   private static final Metadata DURATION =
       metadata(
           "clip_http_request_duration",
@@ -29,18 +32,21 @@ public final class MicroProfileApiMetrics implements ApiMetrics {
 
   public MicroProfileApiMetrics(MetricRegistry registry) {
     this.registry = registry;
-    this.texts = registry.counter(metadata("clip_texts", "Texts embedded over HTTP", "texts"));
+    this.texts =
+        registry.counter(metadata("clip_texts", "Texts embedded over HTTP", MetricUnits.NONE));
     this.tokens =
-        registry.counter(metadata("clip_tokens", "Tokens read for requests over HTTP", "tokens"));
+        registry.counter(
+            metadata("clip_tokens", "Tokens read for requests over HTTP", MetricUnits.NONE));
     this.truncated =
         registry.counter(
             metadata(
                 "clip_texts_truncated",
                 "Texts over HTTP that were longer than the model's window",
-                "texts"));
+                MetricUnits.NONE));
     this.batch =
         registry.histogram(
-            metadata("clip_http_request_texts", "Texts in one request over HTTP", "texts"));
+            metadata(
+                "clip_http_request_texts", "Texts in one request over HTTP", MetricUnits.NONE));
   }
 
   @Override

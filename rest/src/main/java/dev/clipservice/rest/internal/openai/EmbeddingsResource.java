@@ -21,11 +21,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** OpenAI's embeddings endpoint. */
 @Path("v1/embeddings")
 @Dependent
 @Secured
+@SecurityRequirement(name = "key")
 public class EmbeddingsResource {
 
   /** Which weights made the vectors: those of different revisions must not be compared. */

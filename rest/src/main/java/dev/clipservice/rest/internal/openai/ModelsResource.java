@@ -17,11 +17,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** OpenAI's list of models: the one that is served. */
 @Path("v1/models")
 @Dependent
 @Secured
+@SecurityRequirement(name = "key")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelsResource {
 

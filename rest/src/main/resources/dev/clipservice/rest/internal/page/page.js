@@ -11,8 +11,18 @@ let key = null; // kept in memory only
 let keyRefused = false;
 let language = initialLanguage();
 
+/** Storage may be forbidden; then the choice lasts as long as the page. */
+function remembered(choice) {
+  try {
+    if (choice) localStorage.setItem("language", choice);
+    return localStorage.getItem("language");
+  } catch {
+    return null;
+  }
+}
+
 function initialLanguage() {
-  const stored = localStorage.getItem("language");
+  const stored = remembered();
   if (stored in texts) return stored;
   return navigator.languages.some((name) => name.startsWith("ko")) ? "ko" : "en";
 }
@@ -23,11 +33,11 @@ const number = (value, digits = 0) =>
 
 function duration(seconds) {
   if (seconds == null) return NOTHING;
-  const { d, h, min, s } = t().units;
+  const { d, h, min, s, space } = t().units;
   const whole = Math.round(seconds);
   const parts = [[Math.floor(whole / 86400), d], [Math.floor(whole / 3600) % 24, h], [Math.floor(whole / 60) % 60, min], [whole % 60, s]];
   const first = parts.findIndex(([amount]) => amount > 0);
-  return first < 0 ? `0 ${s}` : parts.slice(first, first + 2).map(([amount, unit]) => `${amount} ${unit}`).join(" ");
+  return first < 0 ? `0${space}${s}` : parts.slice(first, first + 2).map(([amount, unit]) => `${amount}${space}${unit}`).join(" ");
 }
 
 /** Touches the document only where something changed: nothing flickers, nothing is read out twice. */
@@ -43,7 +53,7 @@ function show(name, text, title) {
 
 function renderTexts() {
   document.documentElement.lang = language;
-  document.title = t().title;
+  document.title = seen.health?.demo ? `${t().title} (demo)` : t().title;
   document.querySelectorAll("[data-text]").forEach((node) => write(node, t()[node.dataset.text]));
   document.querySelectorAll("[data-label]").forEach((node) => node.setAttribute("aria-label", t()[node.dataset.label]));
   document.querySelectorAll("[data-language]").forEach((node) => node.setAttribute("aria-pressed", String(node.dataset.language === language)));
@@ -89,7 +99,7 @@ function renderStatistics() {
   show("oldest", duration(rows.oldestPendingSeconds));
   // Rounded down: 100 % means all of them
   const percent = rows.total === 0 ? 0 : Math.floor((rows.valid / rows.total) * 1000) / 10;
-  write($("percent"), `${number(percent, 1)} %`);
+  write($("percent"), `${number(percent, 1)}${t().units.space}%`);
   write($("of-total"), t().ofTotal(number(rows.valid), number(rows.total)));
   $("bar").setAttribute("aria-valuenow", String(percent));
   document.querySelectorAll("[data-part]").forEach((node) => {
@@ -133,7 +143,7 @@ async function poll() {
 document.querySelectorAll("[data-language]").forEach((node) =>
   node.addEventListener("click", () => {
     language = node.dataset.language;
-    localStorage.setItem("language", language);
+    remembered(language);
     render();
   }),
 );

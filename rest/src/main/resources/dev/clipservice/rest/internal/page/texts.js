@@ -44,7 +44,7 @@ export const texts = {
     yes: "yes",
     no: "no",
     states: { none: "none", migrating: "being migrated", up: "up", down: "down" },
-    units: { d: "d", h: "h", min: "min", s: "s" },
+    units: { d: "d", h: "h", min: "min", s: "s", space: "\u00a0" },
   },
   ko: {
     title: "CLIP 임베딩 서비스",
@@ -90,6 +90,6 @@ export const texts = {
     yes: "예",
     no: "아니요",
     states: { none: "없음", migrating: "마이그레이션 중", up: "정상", down: "중단" },
-    units: { d: "일", h: "시간", min: "분", s: "초" },
+    units: { d: "일", h: "시간", min: "분", s: "초", space: "" },
   },
 };

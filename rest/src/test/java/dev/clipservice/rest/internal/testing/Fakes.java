@@ -1,6 +1,6 @@
 package dev.clipservice.rest.internal.testing;
 
-import dev.clipservice.core.DatabaseStatus;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.EmbeddingProvider;
@@ -82,6 +82,15 @@ public final class Fakes {
     return Embedding.normalize(values);
   }
 
+  /** An embedding as a JSON array. */
+  public static String json(Embedding embedding) {
+    StringBuilder json = new StringBuilder("[");
+    for (int i = 0; i < embedding.dimensions(); i++) {
+      json.append(i == 0 ? "" : ",").append(NumberOutput.toString(embedding.get(i), true));
+    }
+    return json.append(']').toString();
+  }
+
   public static EmbeddingStatistics statistics(OptionalDouble eta, OptionalLong oldest) {
     return new EmbeddingStatistics(10, 3, 4, 1, 1, 1, 2, 1, 4, 1, 2, 5, 12.5, eta, oldest);
   }
@@ -101,9 +110,5 @@ public final class Fakes {
     public void embedded(List<EmbeddedText> embedded) {
       texts += embedded.size();
     }
-  }
-
-  public static DatabaseStatus noDatabase() {
-    return new DatabaseStatus.NotConfigured();
   }
 }

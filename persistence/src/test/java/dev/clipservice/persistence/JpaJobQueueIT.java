@@ -1,0 +1,295 @@
+package dev.clipservice.persistence;
+
+import static dev.clipservice.persistence.TestDatabase.MODEL;
+import static dev.clipservice.persistence.TestDatabase.completed;
+import static dev.clipservice.persistence.TestDatabase.embed;
+import static dev.clipservice.persistence.TestDatabase.model;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clipservice.core.EmbeddedText;
+import dev.clipservice.core.Embedding;
+import dev.clipservice.core.EmbeddingJob;
+import dev.clipservice.core.ForeignModelException;
+import dev.clipservice.core.InvalidEmbeddingException;
+import dev.clipservice.core.JobOutcome;
+import dev.clipservice.core.UnverifiedPart;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JpaJobQueueIT {
+
+  private static final Duration TOOK = Duration.ofMillis(40);
+
+  @ParameterizedTest
+  @EnumSource
+  void writesVectorsBitForBit_withTheirProvenance(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 5);
+      List<EmbeddingJob> jobs = database.claim("w1", 10);
+      assertEquals(5, jobs.size());
+      assertEquals(5, database.queue.settle(completed(jobs)));
+      for (EmbeddingJob job : jobs) {
+        assertEquals(embed(job.text()), database.stored(job.rowId()));
+      }
+      assertEquals(
+          "completed|clip|clip-vit-l/14|r1|9|f|t|5",
+          database.one(
+              """
+              select embedding_status, embedding_provider, embedding_model, embedding_revision,
+                     embedding_tokens, embedding_truncated,
+                     embedding_text_hash = clip_text_hash(feature_text), count(*)
+              from parts_master_features group by 1, 2, 3, 4, 5, 6, 7"""));
+      assertEquals("0", database.one("select count(*) from embedding_job"));
+      assertEquals(
+          "completed|1|w1|40|40|5",
+          database.one(
+              """
+              select outcome, attempt, worker, duration_ms,
+                     round(1000 * extract(epoch from finished_at - started_at)), count(*)
+              from embedding_attempt group by 1, 2, 3, 4, 5"""));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void claimsOldestFirst_andNothingWithoutText(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.execute(
+          """
+          insert into parts_master_features (part_id, color_id, feature_text)
+          values ('a', 1, E' \\u3000\\t'), ('b', 1, null), ('c', 1, 'third'), ('d', 1, 'fourth')""");
+      database.addParts(5, 6);
+      database.execute("update parts_master_features set feature_text = 'new' where part_id = 'c'");
+      assertEquals(List.of(4L, 5L), ids(database.claim("w", 2)));
+      assertEquals(List.of(3L, 6L), ids(database.claim("w", 10)));
+      assertEquals(2, database.store.statistics().withoutText());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void neverLeasesARowTwice_whenWorkersClaimTogether(PostgresServer server) throws Exception {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 600);
+      ExecutorService workers = Executors.newFixedThreadPool(4);
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<List<Long>>> claims = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String worker = "w" + i;
+        claims.add(
+            workers.submit(
+                () -> {
+                  start.await();
+                  List<Long> mine = new ArrayList<>();
+                  for (List<EmbeddingJob> jobs = database.claim(worker, 7);
+                      !jobs.isEmpty();
+                      jobs = database.claim(worker, 7)) {
+                    mine.addAll(ids(jobs));
+                  }
+                  return mine;
+                }));
+      }
+      start.countDown();
+      Set<Long> all = new HashSet<>();
+      int count = 0;
+      for (Future<List<Long>> claim : claims) {
+        all.addAll(claim.get());
+        count += claim.get().size();
+      }
+      workers.shutdown();
+      assertEquals(600, count);
+      assertEquals(600, all.size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void dropsResult_whenTheLeaseWentToAnother(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 1);
+      EmbeddingJob late = database.queue.claim(MODEL, "slow", 1, Duration.ZERO).get(0);
+      EmbeddingJob second = database.claim("fast", 1).get(0);
+      assertEquals(2, second.attempt());
+      assertTrue(second.fence() > late.fence());
+      assertEquals(0, database.queue.settle(List.of(completed(late))));
+      assertNull(database.stored(late.rowId()));
+      assertEquals(1, database.queue.settle(List.of(completed(second))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void embedsTheNewText_whenItChangedInFlight(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 1);
+      EmbeddingJob old = database.claim("w", 1).get(0);
+      database.execute("update parts_master_features set feature_text = 'changed'");
+      assertEquals(0, database.queue.settle(List.of(completed(old))));
+      EmbeddingJob current = database.claim("w", 1).get(0);
+      assertEquals("changed", current.text());
+      assertEquals(1, current.attempt());
+      assertEquals(1, database.queue.settle(List.of(completed(current))));
+      assertEquals(embed("changed"), database.stored(current.rowId()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writesTheRest_whileAUserHoldsARow(PostgresServer server) throws Exception {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 3);
+      List<EmbeddingJob> jobs = database.claim("w", 3);
+      ExecutorService worker = Executors.newSingleThreadExecutor();
+      try (Connection user = database.dataSource.getConnection();
+          Statement statement = user.createStatement()) {
+        user.setAutoCommit(false);
+        statement.execute("update parts_master_features set part_name = 'mine' where id = 2");
+        Future<Integer> settled = worker.submit(() -> database.queue.settle(completed(jobs)));
+        org.awaitility.Awaitility.await()
+            .until(
+                () ->
+                    database
+                        .one(
+                            "select count(*) from parts_master_features where embedded_at is not null")
+                        .equals("2"));
+        user.commit();
+        assertEquals(3, settled.get());
+      } finally {
+        worker.shutdown();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsReason_whenFailed_andWaits_whenToBeRetried(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 2);
+      List<EmbeddingJob> jobs = database.claim("w", 2);
+      assertEquals(
+          2,
+          database.queue.settle(
+              List.of(
+                  new JobOutcome.Failed(jobs.get(0), "no\0 good", TOOK),
+                  new JobOutcome.Retry(jobs.get(1), "busy", Duration.ofHours(1), TOOK))));
+      assertEquals(List.of(), database.claim("w", 2));
+      assertEquals(
+          List.of("1|failed|no good|failed|1|t", "2|pending|busy|retry|1|f"),
+          database.rows(
+              """
+              select p.id, embedding_status, last_error, error_class, attempts,
+                     next_attempt_at = 'infinity'
+              from parts_master_features p join embedding_job j on j.id = p.id order by 1"""));
+      database.execute(
+          "update parts_master_features set embedding_status = 'pending' where id = 1");
+      EmbeddingJob again = database.claim("w", 2).get(0);
+      assertEquals(1, again.attempt());
+      assertEquals(
+          List.of("1|failed|no good", "2|retry|busy"),
+          database.rows("select id, outcome, error from embedding_attempt order by id"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givesBackLeases_whenReleased(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 3);
+      List<EmbeddingJob> held = database.claim("stopping", 2);
+      database.claim("other", 1);
+      database.queue.release("stopping");
+      List<EmbeddingJob> again = database.claim("next", 3);
+      assertEquals(ids(held), ids(again));
+      assertEquals(1, again.get(0).attempt());
+      assertEquals(0, database.queue.settle(completed(held)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesVectorsOfAnotherLength_beforeWritingAny(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 2);
+      List<EmbeddingJob> jobs = database.claim("w", 2);
+      EmbeddedText tooShort = new EmbeddedText(Embedding.of(new float[] {1}), 3, 3);
+      List<JobOutcome> outcomes =
+          List.of(
+              completed(jobs.get(0)), new JobOutcome.Completed(jobs.get(1), tooShort, MODEL, TOOK));
+      InvalidEmbeddingException e =
+          assertThrows(InvalidEmbeddingException.class, () -> database.queue.settle(outcomes));
+      assertTrue(e.getMessage().contains("expected 768 dimensions, got 1"), e.getMessage());
+      assertNull(database.stored(1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void letsOnlyTheFirstModelFillTheTable(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 2);
+      assertEquals(1, database.claim("w", 1).size());
+      ForeignModelException e =
+          assertThrows(
+              ForeignModelException.class,
+              () -> database.queue.claim(model("other", false), "w2", 1, TOOK));
+      assertTrue(e.getMessage().contains("clip/clip-vit-l/14 revision r1"), e.getMessage());
+      assertTrue(e.getMessage().contains("clip/other revision r1"), e.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsDemoModelOut_whereNothingMarksTheDemo(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 2);
+      assertThrows(
+          ForeignModelException.class,
+          () -> database.queue.claim(model("mini", true), "w", 1, TOOK));
+      assertEquals("0", database.one("select count(*) from embedding_target"));
+      assertEquals(1, database.queue(true).claim(model("mini", true), "w", 1, TOOK).size());
+      database.execute("insert into clip_service_info values ('demo', 'true')");
+      assertEquals(1, database.queue.claim(model("mini", true), "w", 1, TOOK).size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void adoptsUnverifiedVectors_asTheyAre(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.execute(
+          """
+          insert into parts_master_features (part_id, color_id, feature_text, clip_text_emb, embedding_status)
+          select 'p' || i, 1, 'text ' || i, array_prepend(1::real, array_fill(0::real, array[767])),
+                 'completed'
+          from generate_series(1, 5) i""");
+      assertEquals(5, database.store.statistics().unverified());
+      List<UnverifiedPart> sample = database.queue.sampleUnverified(3);
+      assertEquals(3, sample.size());
+      assertEquals("text " + sample.get(0).rowId(), sample.get(0).text());
+      assertEquals(1f, sample.get(0).stored().get(0));
+      assertEquals(2, database.queue.adoptUnverified(MODEL, 2));
+      assertEquals(3, database.queue.adoptUnverified(MODEL, 10));
+      assertEquals(0, database.queue.adoptUnverified(MODEL, 10));
+      assertEquals(5, database.store.statistics().valid());
+      assertEquals(List.of(), database.claim("w", 10));
+    }
+  }
+
+  private static List<Long> ids(List<EmbeddingJob> jobs) {
+    return jobs.stream().map(EmbeddingJob::rowId).sorted().toList();
+  }
+}
