@@ -55,7 +55,7 @@ create table embedding_target (
   set_at timestamptz not null default now());
 comment on table embedding_target is 'the one identity that the parts'' vectors are made with';
 
-create table clip_service_info (
+create table if not exists clip_service_info (
   key text primary key,
   value text not null);
 comment on table clip_service_info is 'marks on this database; demo = true: the demo model may write here';

@@ -2,6 +2,7 @@ package dev.clipservice.migrations;
 
 import dev.clipservice.core.DatabaseMonitor;
 import dev.clipservice.core.DatabaseStatus;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -30,15 +31,21 @@ public class MigrationsWiring {
   /** For the container. */
   public MigrationsWiring() {}
 
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+  /** Before anybody asks for the state: a database that is configured must never look like none. */
+  @PostConstruct
+  void prepare() {
     Config config = ConfigProvider.getConfig();
     MigrationsConfig.from(name -> config.getOptionalValue(name, String.class))
         .address()
         .ifPresent(
-            address -> {
-              runner = new MigrationRunner(dataSource, address, RetrySchedule.DEFAULT, threads);
-              runner.start();
-            });
+            address ->
+                runner = new MigrationRunner(dataSource, address, RetrySchedule.DEFAULT, threads));
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    if (runner != null) {
+      runner.start();
+    }
   }
 
   @Produces
