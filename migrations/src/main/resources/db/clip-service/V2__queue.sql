@@ -1,5 +1,7 @@
 -- What changes often lives beside the wide row: every update of that writes its vector's index entry again.
 
+set local client_min_messages = warning;
+
 create sequence embedding_fence;
 
 -- A row for each part that waits for its vector or was given up. No foreign key: one would make a

@@ -50,8 +50,6 @@ final class SchemaMigration {
     return Flyway.configure(SchemaMigration.class.getClassLoader())
         .dataSource(dataSource)
         .locations("classpath:" + LOCATION)
-        // There are none; but the default folder, which is missing, makes Flyway log an error
-        .callbackLocations("classpath:" + LOCATION)
         .table(HISTORY_TABLE)
         .baselineOnMigrate(true)
         .baselineVersion("0")
