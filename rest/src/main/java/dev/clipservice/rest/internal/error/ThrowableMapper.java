@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -41,6 +42,11 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
     }
     if (known instanceof WebApplicationException e) {
       return fromHttp(e);
+    }
+    if (thrown instanceof IOException) {
+      // Only the connection does IO here: the client is gone, and nothing of ours is broken
+      LOG.log(Level.FINE, "Request " + requestId() + " lost its client", thrown);
+      return ServiceErrors.internal(requestId());
     }
     log(thrown);
     return ServiceErrors.internal(requestId());

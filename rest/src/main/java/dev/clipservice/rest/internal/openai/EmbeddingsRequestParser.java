@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,8 +25,9 @@ public final class EmbeddingsRequestParser {
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          // Names are the caller's choice: none of them may stay in memory
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          // The container owns the stream; closing a broken one throws once more
+          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+          // Names are the caller's choice: none of them may stay in memory for good
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -51,7 +51,9 @@ public final class EmbeddingsRequestParser {
     } catch (JsonProcessingException e) {
       throw InvalidRequests.malformed(e);
     } catch (IOException e) {
-      throw new UncheckedIOException("the request's body could not be read", e);
+      // The connection is the caller's: nothing here is broken
+      throw InvalidRequests.of(
+          null, "incomplete_body", "The request body could not be read to its end.");
     }
   }
 

@@ -53,18 +53,20 @@ public class EmbeddingsResponseWriter implements MessageBodyWriter<EmbeddingsRes
       MultivaluedMap<String, Object> headers,
       OutputStream out)
       throws IOException {
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("object", "list");
-      json.writeArrayFieldStart("data");
-      for (int i = 0; i < response.texts().size(); i++) {
-        writeItem(json, i, response.texts().get(i), response.format());
-      }
-      json.writeEndArray();
-      json.writeStringField("model", response.model());
-      writeUsage(json, response.tokens());
-      json.writeEndObject();
+    // Closed only if all went well: to close writes, and a broken stream would throw the same
+    // exception again, which a try with resources cannot stand
+    JsonGenerator json = JSON.createGenerator(out);
+    json.writeStartObject();
+    json.writeStringField("object", "list");
+    json.writeArrayFieldStart("data");
+    for (int i = 0; i < response.texts().size(); i++) {
+      writeItem(json, i, response.texts().get(i), response.format());
     }
+    json.writeEndArray();
+    json.writeStringField("model", response.model());
+    writeUsage(json, response.tokens());
+    json.writeEndObject();
+    json.close();
   }
 
   private static void writeItem(

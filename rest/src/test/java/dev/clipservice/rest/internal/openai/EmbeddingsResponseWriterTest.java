@@ -2,6 +2,8 @@ package dev.clipservice.rest.internal.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -88,6 +91,26 @@ class EmbeddingsResponseWriterTest {
     assertFalse(closed[0]);
   }
 
+  @Test
+  void passesOn_thatTheClientIsGone() {
+    IOException gone = new IOException("broken pipe");
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw gone;
+          }
+
+          @Override
+          public void write(byte[] source, int offset, int length) throws IOException {
+            throw gone;
+          }
+        };
+    List<EmbeddedText> texts = texts(10, 768);
+    assertSame(
+        gone, assertThrows(IOException.class, () -> write(EncodingFormat.FLOAT, texts, broken)));
+  }
+
   private static List<EmbeddedText> texts(int count, int dimensions) {
     return IntStream.range(0, count)
         .mapToObj(i -> new EmbeddedText(Fakes.embedding("text " + i, dimensions), 5, 5))
@@ -105,8 +128,7 @@ class EmbeddingsResponseWriterTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static void write(
-      EncodingFormat format, List<EmbeddedText> texts, ByteArrayOutputStream out)
+  private static void write(EncodingFormat format, List<EmbeddedText> texts, OutputStream out)
       throws IOException {
     new EmbeddingsResponseWriter()
         .writeTo(
