@@ -98,6 +98,11 @@ final class Batcher implements AutoCloseable {
     }
   }
 
+  /** Tokens that wait or are being computed. */
+  long queuedTokens() {
+    return queue.tokens();
+  }
+
   private List<Embedding> await(Submission submission)
       throws InterruptedException, ExecutionException, TimeoutException {
     // Years are as good as never, and do not overflow

@@ -115,6 +115,16 @@ final class WorkQueue {
     }
   }
 
+  /** Tokens that wait or are being computed. */
+  long tokens() {
+    lock.lock();
+    try {
+      return tokens;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Accepts nothing from now on; what waits is still handed out. */
   void close(ClipServiceException reason) {
     lock.lock();
