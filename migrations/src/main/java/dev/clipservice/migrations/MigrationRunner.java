@@ -93,6 +93,9 @@ public final class MigrationRunner implements DatabaseMonitor, AutoCloseable {
       } while (!stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException | CancellationException e) {
       LOG.log(Level.FINE, "stopped looking at the database", e);
+    } catch (RuntimeException | Error e) {
+      become(new DatabaseStatus.Down("nobody looks at the database any more: this is a bug"));
+      throw e;
     }
   }
 
@@ -117,7 +120,7 @@ public final class MigrationRunner implements DatabaseMonitor, AutoCloseable {
       }
       answered();
       return schedule.ping();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       return failed(e);
     }
   }

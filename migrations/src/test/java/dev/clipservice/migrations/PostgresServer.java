@@ -49,11 +49,25 @@ enum PostgresServer {
     try (Connection connection = database("postgres").getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("drop database if exists " + name);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(name)));
       statement.execute("create database " + name + " template template0 encoding 'UTF8'");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     return database(name);
+  }
+
+  /** Leaves nothing behind on a server that outlives the tests. */
+  private void drop(String name) {
+    if (this == EMBEDDED) {
+      return;
+    }
+    try (Connection connection = database("postgres").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop database if exists " + name + " with (force)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static final class Embedded {

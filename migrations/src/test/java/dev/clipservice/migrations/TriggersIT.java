@@ -5,6 +5,7 @@ import static dev.clipservice.migrations.PartsDatabase.ZERO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -168,7 +169,7 @@ class TriggersIT {
           .getCopyAPI()
           .copyIn(
               "copy parts_master_features (part_id, color_id, feature_text) from stdin",
-              new java.io.StringReader("c1\t1\tplate\nc2\t1\ttile\n"));
+              new StringReader("c1\t1\tplate\nc2\t1\ttile\n"));
     }
     assertEquals("3", database.one("select count(*) from embedding_job"));
     assertConsistent(database);

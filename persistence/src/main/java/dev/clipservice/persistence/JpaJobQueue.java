@@ -8,6 +8,7 @@ import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.UnverifiedPart;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +22,18 @@ import java.util.List;
  */
 public final class JpaJobQueue implements JobQueue {
 
-  /** The limit is part of the text: the plan for an unknown one would sort the whole queue. */
+  /**
+   * Picks from the narrow table alone and with the limit in the text, so that the plan is a walk
+   * along one index even where the tables were never analyzed.
+   */
   private static final String CLAIM =
       """
       with picked as (
-        select j.id
-        from embedding_job j
-          join parts_master_features p on p.id = j.id
-        where j.next_attempt_at <= now()
-          and p.embedding_status = 'pending' and clip_has_text(p.feature_text)
-        order by j.next_attempt_at, j.id
+        select id from embedding_job
+        where next_attempt_at <= now()
+        order by next_attempt_at, id
         limit %d
-        for update of j skip locked
+        for update skip locked
       ), leased as (
         update embedding_job j
         set attempts = j.attempts + 1, worker = ?, fence = nextval('embedding_fence'),
@@ -42,8 +43,13 @@ public final class JpaJobQueue implements JobQueue {
         returning j.id, j.attempts, j.fence
       )
       select l.id, p.feature_text, clip_text_hash(p.feature_text), l.attempts, l.fence
-      from leased l join parts_master_features p on p.id = l.id
+      from leased l
+        left join parts_master_features p
+          on p.id = l.id and p.embedding_status = 'pending' and clip_has_text(p.feature_text)
       order by l.id""";
+
+  /** What somebody left in the queue who wrote to the parts with the triggers disabled. */
+  private static final String FORGET = "delete from embedding_job where id = any(?::bigint[])";
 
   /** To the place it had: the attempt that was not made does not count. */
   private static final String RELEASE =
@@ -89,25 +95,38 @@ public final class JpaJobQueue implements JobQueue {
     return transactions.call(
         entities -> {
           guard.admit(entities, model);
-          List<EmbeddingJob> jobs = new ArrayList<>();
-          for (Object row :
-              entities
-                  .createNativeQuery(CLAIM.formatted(limit))
-                  .setParameter(1, worker)
-                  .setParameter(2, lease.toMillis())
-                  .setParameter(3, lease.toMillis())
-                  .getResultList()) {
-            Object[] job = (Object[]) row;
-            jobs.add(
-                new EmbeddingJob(
-                    number(job[0]),
-                    (String) job[1],
-                    (String) job[2],
-                    (int) number(job[3]),
-                    number(job[4])));
-          }
-          return jobs;
+          return claim(entities, worker, limit, lease.toMillis());
         });
+  }
+
+  private static List<EmbeddingJob> claim(
+      EntityManager entities, String worker, int limit, long leaseMillis) {
+    List<EmbeddingJob> jobs = new ArrayList<>();
+    List<Long> strays = new ArrayList<>();
+    Query claim =
+        entities
+            .createNativeQuery(CLAIM.formatted(limit))
+            .setParameter(1, worker)
+            .setParameter(2, leaseMillis)
+            .setParameter(3, leaseMillis);
+    for (Object row : claim.getResultList()) {
+      Object[] job = (Object[]) row;
+      if (job[1] == null) {
+        strays.add(number(job[0]));
+      } else {
+        jobs.add(job(job));
+      }
+    }
+    if (!strays.isEmpty()) {
+      Long[] ids = strays.toArray(Long[]::new);
+      entities.createNativeQuery(FORGET).setParameter(1, ids).executeUpdate();
+    }
+    return jobs;
+  }
+
+  private static EmbeddingJob job(Object[] row) {
+    return new EmbeddingJob(
+        number(row[0]), (String) row[1], (String) row[2], (int) number(row[3]), number(row[4]));
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.clipservice.persistence;
 import static dev.clipservice.persistence.TestDatabase.MODEL;
 import static dev.clipservice.persistence.TestDatabase.completed;
 import static dev.clipservice.persistence.TestDatabase.embed;
-import static dev.clipservice.persistence.TestDatabase.model;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,10 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.EmbeddingJob;
-import dev.clipservice.core.ForeignModelException;
 import dev.clipservice.core.InvalidEmbeddingException;
 import dev.clipservice.core.JobOutcome;
-import dev.clipservice.core.UnverifiedPart;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -77,6 +75,22 @@ class JpaJobQueueIT {
       assertEquals(List.of(4L, 5L), ids(database.claim("w", 2)));
       assertEquals(List.of(3L, 6L), ids(database.claim("w", 10)));
       assertEquals(2, database.store.statistics().withoutText());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forgetsRows_thatWereDoneWithTriggersDisabled(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 3);
+      database.execute(
+          """
+          alter table parts_master_features disable trigger user;
+          delete from parts_master_features where id = 1;
+          update parts_master_features set feature_text = '' where id = 2;
+          alter table parts_master_features enable trigger user""");
+      assertEquals(List.of(3L), ids(database.claim("w", 10)));
+      assertEquals("3", database.one("select string_agg(id::text, ' ') from embedding_job"));
     }
   }
 
@@ -159,7 +173,7 @@ class JpaJobQueueIT {
         user.setAutoCommit(false);
         statement.execute("update parts_master_features set part_name = 'mine' where id = 2");
         Future<Integer> settled = worker.submit(() -> database.queue.settle(completed(jobs)));
-        org.awaitility.Awaitility.await()
+        await()
             .until(
                 () ->
                     database
@@ -233,59 +247,6 @@ class JpaJobQueueIT {
           assertThrows(InvalidEmbeddingException.class, () -> database.queue.settle(outcomes));
       assertTrue(e.getMessage().contains("expected 768 dimensions, got 1"), e.getMessage());
       assertNull(database.stored(1));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void letsOnlyTheFirstModelFillTheTable(PostgresServer server) {
-    try (TestDatabase database = new TestDatabase(server)) {
-      database.addParts(1, 2);
-      assertEquals(1, database.claim("w", 1).size());
-      ForeignModelException e =
-          assertThrows(
-              ForeignModelException.class,
-              () -> database.queue.claim(model("other", false), "w2", 1, TOOK));
-      assertTrue(e.getMessage().contains("clip/clip-vit-l/14 revision r1"), e.getMessage());
-      assertTrue(e.getMessage().contains("clip/other revision r1"), e.getMessage());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void keepsDemoModelOut_whereNothingMarksTheDemo(PostgresServer server) {
-    try (TestDatabase database = new TestDatabase(server)) {
-      database.addParts(1, 2);
-      assertThrows(
-          ForeignModelException.class,
-          () -> database.queue.claim(model("mini", true), "w", 1, TOOK));
-      assertEquals("0", database.one("select count(*) from embedding_target"));
-      assertEquals(1, database.queue(true).claim(model("mini", true), "w", 1, TOOK).size());
-      database.execute("insert into clip_service_info values ('demo', 'true')");
-      assertEquals(1, database.queue.claim(model("mini", true), "w", 1, TOOK).size());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void adoptsUnverifiedVectors_asTheyAre(PostgresServer server) {
-    try (TestDatabase database = new TestDatabase(server)) {
-      database.execute(
-          """
-          insert into parts_master_features (part_id, color_id, feature_text, clip_text_emb, embedding_status)
-          select 'p' || i, 1, 'text ' || i, array_prepend(1::real, array_fill(0::real, array[767])),
-                 'completed'
-          from generate_series(1, 5) i""");
-      assertEquals(5, database.store.statistics().unverified());
-      List<UnverifiedPart> sample = database.queue.sampleUnverified(3);
-      assertEquals(3, sample.size());
-      assertEquals("text " + sample.get(0).rowId(), sample.get(0).text());
-      assertEquals(1f, sample.get(0).stored().get(0));
-      assertEquals(2, database.queue.adoptUnverified(MODEL, 2));
-      assertEquals(3, database.queue.adoptUnverified(MODEL, 10));
-      assertEquals(0, database.queue.adoptUnverified(MODEL, 10));
-      assertEquals(5, database.store.statistics().valid());
-      assertEquals(List.of(), database.claim("w", 10));
     }
   }
 

@@ -60,7 +60,21 @@ class JpaPartStoreIT {
       EmbeddingStatistics found = database.store.statistics();
       assertEquals(
           new EmbeddingStatistics(
-              8, 1, 5, 0, 1, 1, 2, 1, 3, 1, 1, 1, 2, OptionalDouble.of(90), found.oldestPendingSeconds()),
+              8,
+              1,
+              5,
+              0,
+              1,
+              1,
+              2,
+              1,
+              3,
+              1,
+              1,
+              1,
+              2,
+              OptionalDouble.of(90),
+              found.oldestPendingSeconds()),
           found);
       long oldest = found.oldestPendingSeconds().orElseThrow();
       assertTrue(oldest >= 3600 && oldest < 3660, "oldest pending: " + oldest);

@@ -68,11 +68,25 @@ enum PostgresServer {
     try (Connection connection = database("postgres").getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("drop database if exists " + name);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(name)));
       statement.execute("create database " + name + " encoding 'UTF8' template " + template);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     return name;
+  }
+
+  /** Leaves nothing behind on a server that outlives the tests. */
+  private void drop(String name) {
+    if (this == EMBEDDED) {
+      return;
+    }
+    try (Connection connection = database("postgres").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop database if exists " + name + " with (force)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static final class Embedded {
