@@ -105,7 +105,7 @@ final class Checks {
 
   private String servicePort() {
     Endpoint service = service();
-    Optional<ProcessHandle> own = new InstanceFolder(dataFolder(), service.port()).runningServer();
+    Optional<ProcessHandle> own = runningServer();
     if (own.isPresent()) {
       return "%s is served by the clip-service that runs (process %d)"
           .formatted(service.url(), own.get().pid());
@@ -119,10 +119,17 @@ final class Checks {
   }
 
   private String managementPort() {
-    StringBuilder told = new StringBuilder();
+    if (runningServer().isPresent()) {
+      return "in use by the clip-service that runs";
+    }
+    List<String> told = new ArrayList<>();
     LauncherConfig config = LauncherConfig.from(settings, demo, role);
-    Endpoint used = PortCheck.management(config, told::append).management();
-    return told + (told.isEmpty() ? used.url() + " is free" : "");
+    Endpoint used = PortCheck.management(config, told::add).management();
+    return told.isEmpty() ? used.url() + " is free" : told.get(0);
+  }
+
+  private Optional<ProcessHandle> runningServer() {
+    return new InstanceFolder(dataFolder(), service().port()).runningServer();
   }
 
   private Path dataFolder() {

@@ -137,6 +137,11 @@ final class InstanceFolder implements Part {
   }
 
   @Override
+  public boolean audible() {
+    return false;
+  }
+
+  @Override
   public void stop() {
     try {
       if (channel != null) {

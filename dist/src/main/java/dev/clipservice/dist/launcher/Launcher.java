@@ -94,7 +94,10 @@ public final class Launcher implements Callable<Integer> {
       LauncherConfig config = LauncherConfig.from(settings, demo, role);
       new Launch(settings, layout, config, console, parts).run();
     } catch (ClipServiceException e) {
-      console.fail(e.getMessage());
+      if (!parts.stopping()) { // else it failed because it is being stopped
+        stop(parts, console); // first, so that the reason is the last line
+        console.fail(e.getMessage());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // being stopped: the signal decides the exit status
     }
@@ -102,9 +105,12 @@ public final class Launcher implements Callable<Integer> {
   }
 
   private static void stop(RunningParts parts, Console console) {
-    if (parts.any()) {
+    boolean audible = parts.audible();
+    if (audible) {
       console.say("Stopping ...");
-      parts.stop();
+    }
+    parts.stop();
+    if (audible) {
       console.say("Stopped.");
     }
   }

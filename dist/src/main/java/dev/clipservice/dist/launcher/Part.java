@@ -14,4 +14,9 @@ interface Part {
 
   /** Stops it and waits, bounded, until it is gone; also if it never came up, or only half. */
   void stop();
+
+  /** Whether its stop is worth a word to people. */
+  default boolean audible() {
+    return true;
+  }
 }

@@ -53,10 +53,10 @@ final class RunningParts {
     return stopping;
   }
 
-  /** Whether something was started that is not stopped yet. */
-  boolean any() {
+  /** Whether something was started whose stop is worth a word. */
+  boolean audible() {
     synchronized (parts) {
-      return !parts.isEmpty();
+      return parts.stream().anyMatch(Part::audible);
     }
   }
 

@@ -1,0 +1,191 @@
+package dev.clipservice.dist.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.core.Role;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LauncherConfigTest {
+
+  private static final String DATABASE = "postgresql://u:p@db/lego";
+
+  @Test
+  void hasTheDefaultsOfTheSeed() {
+    LauncherConfig config = config();
+    assertEquals(new Endpoint("127.0.0.1", 3021), config.service());
+    assertEquals(new Endpoint("127.0.0.1", 9080), config.management());
+    assertFalse(config.managementPortChosen());
+    assertEquals(3021, config.publicPort());
+    assertEquals(List.of(), config.javaOptions());
+    assertEquals("clip-service", config.dataFolder().getFileName().toString());
+  }
+
+  @Test
+  void honoursTheEnvironment() {
+    LauncherConfig config =
+        config(
+            "CLIP_SERVICE_HOST", "0.0.0.0",
+            "CLIP_SERVICE_PORT", " 3023 ",
+            "CLIP_MANAGEMENT_HOST", "::1",
+            "CLIP_MANAGEMENT_PORT", "9999",
+            "CLIP_PUBLIC_PORT", "443",
+            "CLIP_DATA_DIR", "/some/where/../else",
+            "CLIP_JAVA_OPTIONS", "-Xmx2g  -Da=b",
+            "EMBEDDING_PROVIDER", " CLIP ");
+    assertEquals(new Endpoint("0.0.0.0", 3023), config.service());
+    assertEquals(new Endpoint("::1", 9999), config.management());
+    assertTrue(config.managementPortChosen());
+    assertEquals(443, config.publicPort());
+    assertEquals(Path.of("/some/else").toAbsolutePath(), config.dataFolder());
+    assertEquals(List.of("-Xmx2g", "-Da=b"), config.javaOptions());
+  }
+
+  @Test
+  void takesThePublicPortFromTheServicePort() {
+    assertEquals(3023, config("CLIP_SERVICE_PORT", "3023").publicPort());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/xdg, /xdg/clip-service",
+    "relative, HOME/.local/share/clip-service",
+    "'', HOME/.local/share/clip-service"
+  })
+  void keepsDataWhereApplicationsDo(String xdg, String folder) {
+    String home = System.getProperty("user.home");
+    assertEquals(Path.of(folder.replace("HOME", home)), config("XDG_DATA_HOME", xdg).dataFolder());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLIP_SERVICE_PORT, 0",
+    "CLIP_SERVICE_PORT, 65536",
+    "CLIP_SERVICE_PORT, http",
+    "CLIP_MANAGEMENT_PORT, -1",
+    "CLIP_PUBLIC_PORT, 1.5"
+  })
+  void refusesAPortThatIsNone_namingVariableAndValue(String name, String value) {
+    assertRefused(
+        name + ": expected a whole number from 1 to 65535, found \"" + value, name, value);
+  }
+
+  @Test
+  void refusesOnePortForBoth_whenChosen() {
+    assertRefused(
+        "CLIP_MANAGEMENT_PORT: expected another port",
+        "CLIP_SERVICE_PORT",
+        "4000",
+        "CLIP_MANAGEMENT_PORT",
+        "4000");
+    assertEquals(9080, config("CLIP_SERVICE_PORT", "9080").management().port());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, OpenAI is not in this version",
+    "'clip,openai', OpenAI is not in this version",
+    "'CLIP , OpenAI', OpenAI is not in this version",
+    "cohere, 'expected clip, found \"cohere\"'"
+  })
+  void refusesOtherProviders(String provider, String said) {
+    assertRefused(said, "EMBEDDING_PROVIDER", provider);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CLIP_API_KEYS", "CLIP_API_KEYS_FILE", "CLIP_CONFIG_FILE"})
+  void refusesWhatItWouldIgnore_withoutShowingTheValue(String name) {
+    ClipServiceException e = assertThrows(ClipServiceException.class, () -> config(name, "s3cret"));
+    assertTrue(e.getMessage().startsWith(name + " is not in this version"), e.getMessage());
+    assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:3023",
+        "http://127.0.0.1:3023/",
+        "http://[::1]:3023/v1",
+        "http://box:3023/v1/"
+      })
+  void acceptsItsOwnUrlAsTheService(String url) {
+    config("CLIP_SERVICE_URL", url, "CLIP_SERVICE_PORT", "3023", "CLIP_SERVICE_HOST", "box");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:3021",
+        "http://elsewhere:3023",
+        "https://localhost:3023",
+        "http://localhost:3023/other",
+        "localhost:3023",
+        "http://u:s3cret@elsewhere:3023"
+      })
+  void refusesAnotherService(String url) {
+    ClipServiceException e =
+        assertThrows(
+            ClipServiceException.class,
+            () -> config("CLIP_SERVICE_URL", url, "CLIP_SERVICE_PORT", "3023"));
+    assertTrue(e.getMessage().contains("http://127.0.0.1:3023"), e.getMessage());
+    assertTrue(e.getMessage().contains("not in this version"), e.getMessage());
+    assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
+  }
+
+  @Test
+  void runsBoth_whenThereIsADatabase() {
+    assertEquals(Role.ALL, config("DATABASE_URL", DATABASE).role());
+    assertEquals(Role.WORKER, config("DATABASE_URL", DATABASE, "CLIP_ROLE", "worker").role());
+    assertEquals(Role.ALL, LauncherConfig.from(MapSettings.of(), true, Optional.empty()).role());
+    assertEquals(
+        Role.API,
+        LauncherConfig.from(
+                MapSettings.of("DATABASE_URL", DATABASE, "CLIP_ROLE", "worker"),
+                false,
+                Optional.of(Role.API))
+            .role());
+  }
+
+  @Test
+  void runsTheApiAlone_withoutADatabase() {
+    assertEquals(Role.API, config().role());
+    assertEquals(
+        Role.API, LauncherConfig.from(MapSettings.of(), false, Optional.of(Role.ALL)).role());
+  }
+
+  @Test
+  void refusesAWorkerWithoutADatabase() {
+    assertRefused("A worker needs a database: set DATABASE_URL=", "CLIP_ROLE", "worker");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DATABASE_URL, postgresql://u:s3cret@db/lego, database", "CLIP_MODEL, /m, model"})
+  void refusesTheDemoTogetherWith(String name, String value, String what) {
+    ClipServiceException e =
+        assertThrows(
+            ClipServiceException.class,
+            () -> LauncherConfig.from(MapSettings.of(name, value), true, Optional.empty()));
+    assertEquals(
+        "--demo brings its own %s, but %s is set: unset %s, or start without --demo."
+            .formatted(what, name, name),
+        e.getMessage());
+  }
+
+  private static void assertRefused(String said, String... settings) {
+    ClipServiceException e = assertThrows(ClipServiceException.class, () -> config(settings));
+    assertTrue(e.getMessage().contains(said), e.getMessage());
+  }
+
+  private static LauncherConfig config(String... settings) {
+    return LauncherConfig.from(MapSettings.of(settings), false, Optional.empty());
+  }
+}
