@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.clipservice.core.Embedding;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -101,7 +102,9 @@ class DatabaseIT {
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
-              JsonNode counts = ClipServer.json(server.get("/api/embeddings/statistics"));
+              HttpResponse<String> response = server.get("/api/embeddings/statistics");
+              assertEquals(200, response.statusCode(), response.body());
+              JsonNode counts = ClipServer.json(response);
               assertEquals(total, counts.get("total").longValue(), counts.toString());
               assertEquals(total, counts.get("valid").longValue(), counts.toString());
               assertEquals(total, counts.get("completed").longValue(), counts.toString());

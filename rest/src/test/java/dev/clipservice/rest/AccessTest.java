@@ -73,6 +73,12 @@ class AccessTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"localhost:3021, 200", "127.0.0.1:3021, 200", "evil.example:3021, 403"})
+  void looksAtTheAuthority_ifThereIsNoHostHeader_asOverHttp2(String authority, int status) {
+    assertEquals(status, RestServer.create().get("http://" + authority + ADMIN).getStatus());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "evil.example",

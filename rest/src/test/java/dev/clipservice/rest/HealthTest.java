@@ -89,6 +89,7 @@ class HealthTest {
     assertTrue(body.contains("\"database\":\"" + databaseWord + "\""), body);
     assertTrue(body.contains(reason), body);
     assertEquals(status == 503, body.contains("\"reason\":"), body);
+    assertEquals(model == BROKEN, body.contains("\"permanent\":true"), body);
   }
 
   @Test

@@ -27,7 +27,7 @@ record ServerCommand(
   private static final String HEAP = "-Xmx512m";
 
   private static final List<String> OURS_ONLY =
-      List.of("DATABASE_URL", "CLIP_JDBC_URL", "CLIP_JDBC_USER", "CLIP_JDBC_PASSWORD", "CLIP_DEMO");
+      List.of("DATABASE_URL", "CLIP_JDBC_URL", "CLIP_JDBC_USER", "CLIP_JDBC_PASSWORD");
 
   ProcessBuilder build() {
     ProcessBuilder builder = new ProcessBuilder(command());
@@ -84,9 +84,6 @@ record ServerCommand(
     // A machine with a GPU points these at a libtorch with CUDA
     environment.putIfAbsent("PYTORCH_LIBRARY_PATH", layout.natives().toString());
     environment.putIfAbsent("RUST_LIBRARY_PATH", layout.tokenizersLibrary().toString());
-    if (config.demo()) {
-      environment.put("CLIP_DEMO", "true");
-    }
     database.ifPresent(
         found -> {
           environment.put("CLIP_JDBC_URL", found.jdbcUrl());

@@ -11,7 +11,7 @@ final class UnsupportedSettings {
 
   // Ignored, each would leave a server less protected, or set otherwise, than its owner believes
   private static final List<String> NOT_YET =
-      List.of("CLIP_API_KEYS", "CLIP_API_KEYS_FILE", "CLIP_CONFIG_FILE");
+      List.of("CLIP_API_KEYS_FILE", "CLIP_CONFIG_FILE", "CLIP_CORS_ORIGINS");
 
   private static final Set<String> OWN_PATHS = Set.of("", "/", "/v1", "/v1/");
 

@@ -30,6 +30,12 @@ public class AdminAccessFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    access.check(request.getHeaderString(HttpHeaders.HOST), request.getHeaderString("Origin"));
+    access.check(host(request), request.getHeaderString("Origin"));
+  }
+
+  /** HTTP/2 has no Host header: its {@code :authority} is in the request's URI. */
+  private static String host(ContainerRequestContext request) {
+    String header = request.getHeaderString(HttpHeaders.HOST);
+    return header != null ? header : request.getUriInfo().getRequestUri().getAuthority();
   }
 }

@@ -24,6 +24,9 @@ record HealthBody(
     @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(description = "Why it is unhealthy; absent otherwise")
         String reason,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "true where only a person can help, and waiting can not; else absent")
+        Boolean permanent,
     @JsonProperty("model_loaded") boolean modelLoaded,
     @Schema(nullable = true) String revision,
     @Schema(nullable = true) String precision,
@@ -49,19 +52,33 @@ record HealthBody(
 
   /**
    * @param reason why it is unhealthy, or null
+   * @param permanent whether only a person can help
    */
-  static HealthBody of(String reason, Optional<ModelInfo> model, Server server) {
+  static HealthBody of(String reason, boolean permanent, Optional<ModelInfo> model, Server server) {
     ModelInfo info = model.orElse(null);
     String status = reason == null ? "healthy" : "unhealthy";
     return info == null
         ? new HealthBody(
-            status, null, null, null, reason, false, null, null, null, null, null, server)
+            status,
+            null,
+            null,
+            null,
+            reason,
+            permanent ? true : null,
+            false,
+            null,
+            null,
+            null,
+            null,
+            null,
+            server)
         : new HealthBody(
             status,
             info.identity().model(),
             info.device(),
             info.dimensions(),
             reason,
+            null,
             true,
             info.identity().revision(),
             info.precision(),
