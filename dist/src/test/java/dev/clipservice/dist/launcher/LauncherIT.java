@@ -78,7 +78,7 @@ class LauncherIT {
 
     LauncherProcess second = start("--demo").awaitLine("clip-service is ready:");
     assertTrue(second.output().contains("Ended the server that an earlier start"), second.output());
-    assertTrue(all.stream().noneMatch(ProcessHandle::isAlive));
+    assertTrue(all.stream().allMatch(Processes::isGone));
     second.signal("TERM").awaitExit();
   }
 
