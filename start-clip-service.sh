@@ -62,7 +62,7 @@ build() {
   } | while IFS= read -r line; do
     printf '%s\n' "$line" >&3
     case $line in
-      '[INFO] Building '*'['*) printf '  %s\n' "${line#??????? }" ;;
+      '[INFO] Building '*'['*) printf '  %s\n' "${line#'[INFO] '}" ;;
     esac
   done 3>"$log"
   if [ "$(cat "$status" 2>/dev/null)" != 0 ] || [ ! -f "$home/BUILD" ]; then

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -106,11 +108,7 @@ record DemoFolder(Path path) {
     try {
       Path draft = Files.createTempFile(path, "draft", "");
       Files.writeString(draft, text);
-      Files.move(
-          draft,
-          file,
-          java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,7 +120,7 @@ record DemoFolder(Path path) {
     }
     List<Path> deepestFirst;
     try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(java.util.Comparator.reverseOrder()).toList();
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path file : deepestFirst) {
       Files.delete(file);

@@ -18,6 +18,7 @@ final class DemoPostgres implements Part {
   private static final Logger ZONKY = Logger.getLogger("io.zonky.test.db.postgres");
 
   private final DemoFolder folder;
+  private final Duration patience;
   private final Postmaster postmaster;
   private EmbeddedPostgres running;
 
@@ -25,7 +26,12 @@ final class DemoPostgres implements Part {
    * @param folder used by nobody else: the caller holds the instance's lock
    */
   DemoPostgres(DemoFolder folder) {
+    this(folder, START_PATIENCE);
+  }
+
+  DemoPostgres(DemoFolder folder, Duration patience) {
     this.folder = folder;
+    this.patience = patience;
     this.postmaster = new Postmaster(folder.data(), folder.programs());
   }
 
@@ -48,8 +54,8 @@ final class DemoPostgres implements Part {
     } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
       throwIfInterrupted();
       throw new CannotServeException(
-          "The embedded PostgreSQL does not start%s. Its log: %s"
-              .formatted(folder.lastError(), folder.log()),
+          "The embedded PostgreSQL does not start%s. Its log: %s. If that does not help, delete %s and start again: the demo's data is made anew."
+              .formatted(folder.lastError(), folder.log(), folder.path()),
           e);
     }
     throwIfInterrupted();
@@ -66,10 +72,10 @@ final class DemoPostgres implements Part {
 
   @Override
   public void stop() {
-    if (running != null && Platform.WINDOWS) {
-      closeByProgram();
+    if (running != null) {
+      close(running);
     }
-    postmaster.stop();
+    postmaster.stop(); // whatever that has left
   }
 
   private EmbeddedPostgres.Builder builder() {
@@ -80,7 +86,7 @@ final class DemoPostgres implements Part {
         .setDataDirectory(folder.data())
         .setCleanDataDirectory(false)
         .setRegisterShutdownHook(false) // it would stop the database before the server
-        .setPGStartupWait(START_PATIENCE)
+        .setPGStartupWait(patience)
         .setOutputRedirector(log)
         .setErrorRedirector(log)
         // Passed on to initdb as they are: its own default would let in every user of the machine
@@ -96,10 +102,10 @@ final class DemoPostgres implements Part {
         .setServerConfig("synchronous_commit", "on");
   }
 
-  // Windows has no signals: only pg_ctl can ask for a stop there
-  private void closeByProgram() {
+  // Runs pg_ctl, waits 5 seconds at most, and keeps failures to itself
+  private static void close(EmbeddedPostgres postgres) {
     try {
-      running.close();
+      postgres.close();
     } catch (IOException e) {
       ZONKY.log(Level.FINE, "stopping by force next", e);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ record PidFile(Path path, String mark) {
     try {
       List<String> lines = Files.readAllLines(path);
       return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+          .filter(process -> !Processes.isGone(process))
           .filter(process -> isOurs(process, lines.get(1).strip()));
     } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
       return Optional.empty(); // none, or half written by a start that was killed
@@ -69,7 +71,7 @@ record PidFile(Path path, String mark) {
     try {
       Duration apart = Duration.between(instant, Instant.parse(started)).abs();
       return apart.compareTo(CLOCK_TOLERANCE) <= 0;
-    } catch (java.time.format.DateTimeParseException e) {
+    } catch (DateTimeParseException e) {
       return false;
     }
   }

@@ -1,16 +1,16 @@
 package dev.clipservice.dist.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Ends processes, each wait bounded. */
 final class Processes {
 
   private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private Processes() {}
 
@@ -40,16 +40,39 @@ final class Processes {
    * @return whether it ended within {@code patience}
    */
   static boolean awaitEnd(ProcessHandle process, Duration patience) {
-    try {
-      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!isGone(process)) {
+      if (System.nanoTime() - deadline > 0 || !pause()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a process has ended, even if its parent has not taken notice: a container's first
+   * process often does not, and to Java such a process is alive for ever.
+   */
+  static boolean isGone(ProcessHandle process) {
+    if (!process.isAlive()) {
       return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("this is a bug: the end of a process is no failure", e);
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      // proc(5): the state follows the program's name, which is in parentheses and may hold some
+      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+    } catch (IOException e) {
+      return !process.isAlive(); // not Linux, or ended meanwhile
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(BETWEEN_LOOKS.toMillis());
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return !process.isAlive();
+      return false;
     }
   }
 

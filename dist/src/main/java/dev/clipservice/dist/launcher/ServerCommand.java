@@ -1,5 +1,6 @@
 package dev.clipservice.dist.launcher;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ record ServerCommand(
   // Weights and activations are outside the heap
   private static final String HEAP = "-Xmx512m";
 
-  private static final List<String> OURS_ONLY =
+  // The server is told in its own terms, or not at all
+  private static final List<String> NOT_PASSED_ON =
       List.of("DATABASE_URL", "CLIP_JDBC_URL", "CLIP_JDBC_USER", "CLIP_JDBC_PASSWORD");
 
   ProcessBuilder build() {
@@ -34,7 +36,7 @@ record ServerCommand(
     builder.directory(instance.server().toFile());
     builder.inheritIO();
     builder.redirectInput(
-        ProcessBuilder.Redirect.from(new java.io.File(Platform.WINDOWS ? "NUL" : "/dev/null")));
+        ProcessBuilder.Redirect.from(new File(Platform.WINDOWS ? "NUL" : "/dev/null")));
     environment(builder.environment());
     return builder;
   }
@@ -71,7 +73,7 @@ record ServerCommand(
   }
 
   private void environment(Map<String, String> environment) {
-    environment.keySet().removeAll(OURS_ONLY);
+    environment.keySet().removeAll(NOT_PASSED_ON);
     environment.put("WLP_USER_DIR", layout.wlpUser().toString());
     environment.put("WLP_OUTPUT_DIR", instance.path().toString());
     environment.put("CLIP_ROLE", config.role().toString());

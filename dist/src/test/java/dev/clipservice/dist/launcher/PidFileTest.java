@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,20 @@ class PidFileTest {
     file.write(process.toHandle());
     process.destroyForcibly().waitFor();
     assertEquals(Optional.empty(), file.running());
+  }
+
+  @Test
+  void findsNothing_whenTheProcessHasEnded_andNobodyTookNotice() throws Exception {
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 0.5 & echo $!; exec sleep 1000").start();
+    try (BufferedReader lines = parent.inputReader()) {
+      ProcessHandle child = ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
+      file.write(child);
+      assertTrue(Processes.awaitEnd(child, Duration.ofSeconds(20)));
+      assertTrue(child.isAlive(), "to Java it should still be there");
+      assertEquals(Optional.empty(), file.running());
+    } finally {
+      parent.destroyForcibly().waitFor();
+    }
   }
 
   @Test
