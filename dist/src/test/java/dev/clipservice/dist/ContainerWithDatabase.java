@@ -33,28 +33,32 @@ public class ContainerWithDatabase implements LoadableExtension {
       Path product = ClipServer.HOME.resolve("wlp/usr/servers/clip-service/server.xml");
       Files.writeString(
           server.resolve("server.xml"),
-          """
-          <server>
-            <include location="%s" onConflict="MERGE"/>
-            <webApplication id="clip-service" autoStart="false"/>
-            <featureManager><feature>localConnector-1.0</feature></featureManager>
-            <applicationMonitor updateTrigger="mbean" dropinsEnabled="false"/>
-            <config updateTrigger="mbean"/>
-            <variable name="CLIP_SERVICE_PORT" value="%s"/>
-            <variable name="CLIP_MANAGEMENT_PORT" value="%s"/>
-            <variable name="CLIP_ROLE" value="api"/>
-            <variable name="CLIP_MODEL" value="%s"/>
-            <variable name="CLIP_ALLOW_DEMO_MODEL" value="true"/>
-            <variable name="CLIP_JDBC_URL" value="%s"/>
-            <variable name="CLIP_JDBC_USER" value="postgres"/>
-          </server>
-          """
-              .formatted(
-                  product,
-                  System.getProperty("clip.arquillian.port"),
-                  System.getProperty("clip.arquillian.management.port"),
-                  ClipServer.HOME.resolve("models/clip-brick-mini"),
-                  "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres"));
+          Files.readString(product)
+              .replaceAll("(?s)<webApplication .*?</webApplication>", "")
+              .replaceAll("<(applicationMonitor|config) [^>]*/>", "")
+              .replace("</server>", additions()));
+    }
+
+    private String additions() {
+      return """
+        <featureManager><feature>localConnector-1.0</feature></featureManager>
+        <applicationMonitor updateTrigger="mbean" dropinsEnabled="false"/>
+        <config updateTrigger="mbean"/>
+        <variable name="CLIP_SERVICE_PORT" value="%1$s"/>
+        <variable name="CLIP_MANAGEMENT_PORT" value="%2$s"/>
+        <variable name="CLIP_ROLE" value="api"/>
+        <variable name="CLIP_MODEL" value="%3$s"/>
+        <variable name="CLIP_ALLOW_DEMO_MODEL" value="true"/>
+        <variable name="CLIP_JDBC_URL" value="%4$s"/>
+        <variable name="clip.jdbc.url" value="%4$s"/>
+        <variable name="clip.jdbc.user" value="postgres"/>
+      </server>
+      """
+          .formatted(
+              System.getProperty("clip.arquillian.port"),
+              System.getProperty("clip.arquillian.management.port"),
+              ClipServer.HOME.resolve("models/clip-brick-mini"),
+              "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres");
     }
 
     void stop(@Observes AfterStop event) throws IOException {
