@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -87,7 +86,7 @@ final class Batcher implements AutoCloseable {
       ClipServiceException late = WorkQueue.deadlineExceeded();
       queue.fail(submission, late);
       throw late;
-    } catch (InterruptedException | CancellationException e) {
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       ClipServiceException interrupted =
           new ClipServiceException(Kind.UNAVAILABLE, "interrupted while waiting", e);
@@ -144,29 +143,37 @@ final class Batcher implements AutoCloseable {
   }
 
   private void compute(List<Submission.Slice> batch) {
-    long start = System.nanoTime();
+    List<Embedding> embeddings;
     try {
-      List<TokenizedText> texts = new ArrayList<>();
-      batch.forEach(slice -> texts.addAll(slice.texts()));
-      List<Embedding> embeddings = encoder.encode(texts);
-      if (embeddings.size() != texts.size()) {
-        throw new IllegalStateException(
-            "expected %d embeddings, got %d; this is a bug"
-                .formatted(texts.size(), embeddings.size()));
-      }
-      int next = 0;
-      for (Submission.Slice slice : batch) {
-        slice.complete(embeddings.subList(next, next + slice.texts().size()));
-        next += slice.texts().size();
-      }
-      throughput.record(
-          batch.stream().mapToLong(Submission.Slice::tokens).sum(), System.nanoTime() - start);
-      failuresInARow = 0;
+      embeddings = encode(batch);
     } catch (RuntimeException | Error e) {
-      failed(batch, e);
-    } finally {
       queue.release(batch);
+      failed(batch, e);
+      return;
     }
+    // Before the callers know: a request that follows an answer finds the room that it left
+    queue.release(batch);
+    failuresInARow = 0;
+    int next = 0;
+    for (Submission.Slice slice : batch) {
+      slice.complete(embeddings.subList(next, next + slice.texts().size()));
+      next += slice.texts().size();
+    }
+  }
+
+  private List<Embedding> encode(List<Submission.Slice> batch) {
+    long start = System.nanoTime();
+    List<TokenizedText> texts = new ArrayList<>();
+    batch.forEach(slice -> texts.addAll(slice.texts()));
+    List<Embedding> embeddings = encoder.encode(texts);
+    if (embeddings.size() != texts.size()) {
+      throw new IllegalStateException(
+          "expected %d embeddings, got %d; this is a bug"
+              .formatted(texts.size(), embeddings.size()));
+    }
+    throughput.record(
+        batch.stream().mapToLong(Submission.Slice::tokens).sum(), System.nanoTime() - start);
+    return embeddings;
   }
 
   private void failed(List<Submission.Slice> batch, Throwable cause) {

@@ -12,6 +12,8 @@ import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.TextEncoder;
 import dev.clipservice.core.TokenizedText;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.List;
  * weights each gets the same bits whatever the batch. For use by one thread at a time.
  */
 public final class LibtorchTextEncoder implements TextEncoder {
+
+  private static final Logger LOG = System.getLogger(LibtorchTextEncoder.class.getName());
 
   /** The name of the demo model's folder. */
   private static final String DEMO_MODEL = "clip-brick-mini";
@@ -49,7 +53,9 @@ public final class LibtorchTextEncoder implements TextEncoder {
   }
 
   /**
-   * Loads a checkpoint's weights, packed where the machine can. Takes seconds for a ViT-L/14.
+   * Loads a checkpoint's weights, packed where the machine can; where it cannot, the plain
+   * operators serve, and the model says that it is not {@code reproducible}. Takes seconds for a
+   * ViT-L/14.
    *
    * @param threads how many threads compute; the first encoder of a process decides
    * @throws ClipServiceException of kind {@code MISCONFIGURED} if the checkpoint cannot be used
@@ -57,7 +63,16 @@ public final class LibtorchTextEncoder implements TextEncoder {
    */
   public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads) {
     DjlSettings.applyThreads(threads);
-    return load(checkpoint, TextProgram.Linear.ofThisMachine());
+    TextProgram.Linear linear = TextProgram.Linear.ofThisMachine();
+    try {
+      return load(checkpoint, linear);
+    } catch (EngineException e) {
+      if (linear == TextProgram.Linear.PLAIN) {
+        throw e;
+      }
+      LOG.log(Level.WARNING, "weights cannot be packed here; using plain operators", e);
+      return load(checkpoint, TextProgram.Linear.PLAIN);
+    }
   }
 
   /** As {@link #open}, with a choice of operators. */

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import dev.clipservice.core.ModelInfo;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,11 +24,13 @@ record LoadedModel(ModelInfo info, ClipTokenizer tokenizer, Batcher batcher)
    *
    * @param progress told what is being done
    * @param onBroken told why if the engine fails for good later
-   * @throws UnusableCheckpointException if there is no checkpoint that can be used
+   * @throws dev.clipservice.core.ClipServiceException of kind {@code MISCONFIGURED} if there is no
+   *     checkpoint that can be used, or a native library is missing
    * @throws RuntimeException of DJL if libtorch does not load or run
    */
   static LoadedModel load(
       InferenceConfig config, Consumer<String> progress, Consumer<String> onBroken) {
+    NativeLibraries.requirePresent(name -> Optional.ofNullable(System.getenv(name)));
     Checkpoint checkpoint = new CheckpointLocator(config).open();
     progress.accept("reading " + checkpoint);
     // DJL finds its engine by the thread's class loader, which in a server may be anyone's
