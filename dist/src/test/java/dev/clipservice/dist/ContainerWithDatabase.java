@@ -35,6 +35,7 @@ public class ContainerWithDatabase implements LoadableExtension {
           server.resolve("server.xml"),
           Files.readString(product)
               .replaceAll("(?s)<webApplication .*?</webApplication>", "")
+              // Arquillian deploys by changing this file: the server must look at it
               .replaceAll("<(applicationMonitor|config) [^>]*/>", "")
               .replace("</server>", additions()));
     }
@@ -42,8 +43,6 @@ public class ContainerWithDatabase implements LoadableExtension {
     private String additions() {
       return """
         <featureManager><feature>localConnector-1.0</feature></featureManager>
-        <applicationMonitor updateTrigger="mbean" dropinsEnabled="false"/>
-        <config updateTrigger="mbean"/>
         <variable name="CLIP_SERVICE_PORT" value="%1$s"/>
         <variable name="CLIP_MANAGEMENT_PORT" value="%2$s"/>
         <variable name="CLIP_ROLE" value="api"/>

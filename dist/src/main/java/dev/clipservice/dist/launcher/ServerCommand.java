@@ -83,6 +83,8 @@ record ServerCommand(
     environment.put("CLIP_MANAGEMENT_HOST", config.management().libertyHost());
     environment.put("CLIP_MANAGEMENT_PORT", Integer.toString(config.management().port()));
     environment.put("CLIP_PUBLIC_PORT", Integer.toString(config.publicPort()));
+    // libtorch's batches come from one thread: one arena holds less memory back
+    environment.putIfAbsent("MALLOC_ARENA_MAX", "1");
     // A machine with a GPU points these at a libtorch with CUDA
     environment.putIfAbsent("PYTORCH_LIBRARY_PATH", layout.natives().toString());
     environment.putIfAbsent("RUST_LIBRARY_PATH", layout.tokenizersLibrary().toString());
