@@ -5,6 +5,7 @@ import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.EmbeddingRequest;
+import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.core.TokenizedText;
@@ -126,8 +127,18 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
     }
     loaded = model;
     status = new ProviderStatus.Ready(model.info());
-    LOG.log(Level.INFO, "ready: {0}", model.info());
+    LOG.log(Level.INFO, "ready: {0}", describe(model.info()));
     return true;
+  }
+
+  private static String describe(ModelInfo info) {
+    return "%s, revision %s, %d dimensions, %s on %s"
+        .formatted(
+            info.identity().model(),
+            info.identity().revision(),
+            info.dimensions(),
+            info.precision(),
+            info.device());
   }
 
   private synchronized void change(ProviderStatus next) {

@@ -83,6 +83,14 @@ final class Checks {
   private String model() {
     ModelLocation model =
         demo ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.find(settings);
+    ServerSettings server = new ServerSettings(settings, model);
+    server.check();
+    server
+        .checkpointProblem()
+        .ifPresent(
+            problem -> {
+              throw new CannotServeException(problem);
+            });
     return model.value() + " in " + model.folder();
   }
 

@@ -6,6 +6,9 @@ sealed interface Health {
   /** Nothing of ours answers yet. */
   record Silent() implements Health {}
 
+  /** Something answers, but no service of ours: the server is up, the application in it is not. */
+  record NoService() implements Health {}
+
   /**
    * Answers, and cannot serve.
    *

@@ -36,11 +36,11 @@ final class HealthProbe {
     }
   }
 
-  /** Reads an answer; one that is not ours (the server before the application is up) is silence. */
+  /** Reads an answer; one that is not ours comes from a server without the application. */
   Health read(int status, String body) {
     JsonNode answer = parse(body);
     if (!answer.path("status").isTextual()) {
-      return new Health.Silent();
+      return new Health.NoService();
     }
     if (status == 200) {
       return new Health.Healthy(

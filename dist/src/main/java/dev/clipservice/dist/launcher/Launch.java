@@ -2,6 +2,7 @@ package dev.clipservice.dist.launcher;
 
 import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,7 @@ final class Launch {
     layout.requireComplete();
     ModelLocation model =
         wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.find(settings);
+    new ServerSettings(settings, model).check();
     InstanceFolder instance = new InstanceFolder(wanted.dataFolder(), wanted.service().port());
     parts.start(instance);
     if (Server.endLeftover(instance.serverPid())) {
@@ -52,15 +54,18 @@ final class Launch {
     ProcessBuilder command = new ServerCommand(layout, config, model, database, instance).build();
     Server server = new Server(command, instance.serverPid());
     parts.start(server);
-    new Readiness(server, new HealthProbe(config.service()), console)
+    new Readiness(server, new HealthProbe(config.service()), console, log(instance))
         .await()
         .ifPresent(healthy -> console.say(ready(config, healthy)));
     int status = server.awaitEnd();
     if (!parts.stopping()) {
       throw new CannotServeException(
-          "The server ended by itself (status %d). Its log: %s"
-              .formatted(status, instance.server().resolve("logs/messages.log")));
+          "The server ended by itself (status %d). Its log: %s".formatted(status, log(instance)));
     }
+  }
+
+  private static Path log(InstanceFolder instance) {
+    return instance.server().resolve("logs/messages.log");
   }
 
   private Optional<DatabaseUrl> database(LauncherConfig config) throws InterruptedException {
@@ -93,8 +98,12 @@ final class Launch {
     }
     if (config.service().reachableFromElsewhere()) {
       console.say(
-          "Warning: CLIP_SERVICE_HOST=%s may be reached from other machines, and this version has no keys."
-              .formatted(config.service().host()));
+          "Warning: CLIP_SERVICE_HOST=%s may be reached from other machines, %s."
+              .formatted(
+                  config.service().host(),
+                  LauncherConfig.given(settings, "CLIP_API_KEYS")
+                      ? "and asks for a key"
+                      : "without a key: set CLIP_API_KEYS"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.clipservice.dist.launcher;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,28 +12,44 @@ final class Readiness {
   private static final Duration BEFORE_FIRST_WORD = Duration.ofSeconds(30);
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(30);
 
+  // The server opens its ports when the application has started, or has failed to
+  private static final Duration WITHOUT_SERVICE = Duration.ofSeconds(20);
+
   private final Server server;
   private final HealthProbe probe;
   private final Console console;
+  private final Path log;
   private final long began = System.nanoTime();
   private String lastReason = "";
   private long lastWord = began;
 
-  Readiness(Server server, HealthProbe probe, Console console) {
+  /**
+   * @param log where the server writes what goes wrong in it
+   */
+  Readiness(Server server, HealthProbe probe, Console console, Path log) {
     this.server = server;
     this.probe = probe;
     this.console = console;
+    this.log = log;
   }
 
   /**
    * Waits as long as the server lives and may become healthy.
    *
    * @return the first healthy answer; empty if the server ended
-   * @throws CannotServeException with the server's reason, if only a person can help
+   * @throws CannotServeException with the server's reason, if only a person can help; or if the
+   *     server is up and the application in it is not
    */
   Optional<Health.Healthy> await() throws InterruptedException {
+    long lastService = System.nanoTime();
     while (!server.awaitEnd(BETWEEN_PROBES)) {
       Health health = probe.ask();
+      if (!(health instanceof Health.NoService)) {
+        lastService = System.nanoTime();
+      } else if (since(lastService).compareTo(WITHOUT_SERVICE) > 0) {
+        throw new CannotServeException(
+            "The server is up, but the service in it did not start. Its log: " + log);
+      }
       if (health instanceof Health.Healthy healthy) {
         return Optional.of(healthy);
       }

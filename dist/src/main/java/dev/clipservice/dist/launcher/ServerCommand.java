@@ -85,6 +85,9 @@ record ServerCommand(
     environment.put("CLIP_PUBLIC_PORT", Integer.toString(config.publicPort()));
     // libtorch's batches come from one thread: one arena holds less memory back
     environment.putIfAbsent("MALLOC_ARENA_MAX", "1");
+    // OpenMP's threads wait for each other by spinning, for milliseconds: on a machine with other
+    // work, the one that waits keeps the other from its core. So they soon sleep
+    environment.putIfAbsent("GOMP_SPINCOUNT", "10000");
     // A machine with a GPU points these at a libtorch with CUDA
     environment.putIfAbsent("PYTORCH_LIBRARY_PATH", layout.natives().toString());
     environment.putIfAbsent("RUST_LIBRARY_PATH", layout.tokenizersLibrary().toString());

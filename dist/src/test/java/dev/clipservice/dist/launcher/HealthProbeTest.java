@@ -34,9 +34,9 @@ class HealthProbeTest {
   }
 
   @Test
-  void takesAnAnswerThatIsNotOursForSilence() {
-    assertEquals(new Health.Silent(), probe.read(404, "<html>Context Root Not Found</html>"));
-    assertEquals(new Health.Silent(), probe.read(404, ""));
-    assertEquals(new Health.Silent(), probe.read(200, "[1]"));
+  void tellsAnAnswerThatIsNotOurs() {
+    assertEquals(new Health.NoService(), probe.read(404, "<html>Context Root Not Found</html>"));
+    assertEquals(new Health.NoService(), probe.read(404, ""));
+    assertEquals(new Health.NoService(), probe.read(200, "[1]"));
   }
 }

@@ -102,7 +102,7 @@ class LauncherConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CLIP_API_KEYS", "CLIP_API_KEYS_FILE", "CLIP_CONFIG_FILE"})
+  @ValueSource(strings = {"CLIP_CORS_ORIGINS", "CLIP_API_KEYS_FILE", "CLIP_CONFIG_FILE"})
   void refusesWhatItWouldIgnore_withoutShowingTheValue(String name) {
     ClipServiceException e = assertThrows(ClipServiceException.class, () -> config(name, "s3cret"));
     assertTrue(e.getMessage().startsWith(name + " is not in this version"), e.getMessage());

@@ -1,0 +1,43 @@
+package dev.clipservice.dist.launcher;
+
+import dev.clipservice.core.Settings;
+import dev.clipservice.inference.CheckpointCheck;
+import dev.clipservice.inference.InferenceConfig;
+import dev.clipservice.persistence.PersistenceConfig;
+import dev.clipservice.rest.RestConfig;
+import dev.clipservice.worker.WorkerConfig;
+import java.util.Optional;
+
+/**
+ * The server's own configuration, read here as the server will: a wrong value is one sentence now,
+ * and not an application that does not start.
+ */
+final class ServerSettings {
+
+  private final Settings settings;
+
+  /**
+   * @param model what the server will get as {@code CLIP_MODEL}
+   */
+  ServerSettings(Settings settings, ModelLocation model) {
+    this.settings =
+        name -> name.equals("CLIP_MODEL") ? Optional.of(model.value()) : settings.find(name);
+  }
+
+  /**
+   * Reads every module's configuration.
+   *
+   * @throws dev.clipservice.core.ClipServiceException naming the variable, expected and found
+   */
+  void check() {
+    InferenceConfig.from(settings);
+    PersistenceConfig.from(settings);
+    RestConfig.from(settings);
+    WorkerConfig.from(settings);
+  }
+
+  /** Looks into the checkpoint too; what is wrong with it, if anything. */
+  Optional<String> checkpointProblem() {
+    return CheckpointCheck.problem(InferenceConfig.from(settings));
+  }
+}
