@@ -27,7 +27,10 @@ final class FakeHome {
       empty(layout.natives().resolve(System.mapLibraryName(name)));
     }
     for (String name : new String[] {"config.json", "tokenizer.json", "model.safetensors"}) {
-      empty(layout.demoModel().resolve(name));
+      // The real one: --check looks into it
+      Files.createDirectories(layout.demoModel());
+      Files.copy(
+          Path.of("src/main/models/clip-brick-mini", name), layout.demoModel().resolve(name));
     }
     Files.createDirectories(layout.demoParts().getParent());
     Files.copy(Path.of("src/main/demo/parts.tsv"), layout.demoParts());
