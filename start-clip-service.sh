@@ -39,7 +39,7 @@ find_java() {
 require_maven() {
   command -v mvn >/dev/null ||
     fail "Nothing is built yet, and building needs Maven 3.8 or newer: install it, then start again."
-  version=$(mvn -Dstyle.color=never -v 2>/dev/null | sed -n 's/^Apache Maven \([0-9.]*\).*/\1/p')
+  version=$(mvn -Dstyle.color=never -v 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9.]*\).*/\1/p')
   major=${version%%.*}
   rest=${version#*.}
   minor=${rest%%.*}
