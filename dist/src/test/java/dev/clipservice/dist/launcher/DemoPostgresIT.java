@@ -66,7 +66,7 @@ class DemoPostgresIT {
     execute("create table kept (n integer); insert into kept values (42)");
     ProcessHandle postmaster = postmaster();
     postmaster.destroyForcibly();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !postmaster.isAlive());
+    await().atMost(Duration.ofSeconds(10)).until(() -> Processes.isGone(postmaster));
     postgres.stop();
     assertEquals(List.of(), processes(), "left behind");
 
