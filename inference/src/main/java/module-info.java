@@ -3,6 +3,9 @@
  * libtorch, and puts requests together to batches. {@link
  * dev.clipservice.inference.LocalEmbeddingProvider} is all of it behind one port.
  */
+// The two that see the parts: benchmarks, and the writer of the demo's vectors. Neither is built
+// yet
+@SuppressWarnings("module")
 module dev.clipservice.inference {
   requires transitive dev.clipservice.core;
   // DJL and MicroProfile Config have no descriptors: automatic modules. DJL's PyTorch engine is
@@ -16,4 +19,13 @@ module dev.clipservice.inference {
   requires microprofile.config.api;
 
   exports dev.clipservice.inference;
+  exports dev.clipservice.inference.checkpoint to
+      dev.clipservice.benchmarks,
+      dev.clipservice.dist;
+  exports dev.clipservice.inference.engine to
+      dev.clipservice.benchmarks,
+      dev.clipservice.dist;
+  exports dev.clipservice.inference.tokenizer to
+      dev.clipservice.benchmarks,
+      dev.clipservice.dist;
 }

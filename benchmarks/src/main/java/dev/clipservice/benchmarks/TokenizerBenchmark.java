@@ -2,8 +2,8 @@ package dev.clipservice.benchmarks;
 
 import dev.clipservice.benchmarks.Surroundings.Part;
 import dev.clipservice.core.TokenizedText;
-import dev.clipservice.inference.Checkpoint;
-import dev.clipservice.inference.ClipTokenizer;
+import dev.clipservice.inference.checkpoint.Checkpoint;
+import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,5 +1,7 @@
 package dev.clipservice.inference;
 
+import dev.clipservice.inference.checkpoint.CheckpointLocator;
+import dev.clipservice.inference.checkpoint.UnusableCheckpointException;
 import java.util.Optional;
 
 /**

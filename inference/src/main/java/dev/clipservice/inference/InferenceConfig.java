@@ -2,6 +2,7 @@ package dev.clipservice.inference;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
+import dev.clipservice.inference.checkpoint.HomePath;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,6 +2,12 @@ package dev.clipservice.inference;
 
 import ai.djl.engine.Engine;
 import dev.clipservice.core.ModelInfo;
+import dev.clipservice.inference.batching.Batcher;
+import dev.clipservice.inference.checkpoint.Checkpoint;
+import dev.clipservice.inference.checkpoint.CheckpointLocator;
+import dev.clipservice.inference.engine.LibtorchTextEncoder;
+import dev.clipservice.inference.natives.NativeLibraries;
+import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.core.TokenizedText;
+import dev.clipservice.inference.batching.WorkQueue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package dev.clipservice.inference;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.TextEncoder;
 import dev.clipservice.core.TokenizedText;
+import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.clipservice.dist.demo;
 
 import dev.clipservice.core.Embedding;
-import dev.clipservice.inference.Checkpoint;
-import dev.clipservice.inference.ClipTokenizer;
-import dev.clipservice.inference.LibtorchTextEncoder;
+import dev.clipservice.inference.checkpoint.Checkpoint;
+import dev.clipservice.inference.engine.LibtorchTextEncoder;
+import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

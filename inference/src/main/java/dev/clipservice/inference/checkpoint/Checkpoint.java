@@ -1,0 +1,131 @@
+package dev.clipservice.inference.checkpoint;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A CLIP checkpoint in Hugging Face layout whose files have been checked against each other: {@code
+ * config.json}, {@code tokenizer.json} and {@code model.safetensors} in one folder. Tensors that
+ * are not of the text tower are ignored.
+ */
+public final class Checkpoint {
+
+  private static final String CONFIG = "config.json";
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final String WEIGHTS = "model.safetensors";
+
+  /** The types of weights that the text tower can be made from. */
+  private static final Set<String> WEIGHT_TYPES = Set.of("F32", "F16");
+
+  private final String name;
+  private final CheckpointConfig config;
+  private final TokenizerFile tokenizer;
+  private final SafetensorsFile weights;
+
+  private Checkpoint(
+      String name, CheckpointConfig config, TokenizerFile tokenizer, SafetensorsFile weights) {
+    this.name = name;
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.weights = weights;
+  }
+
+  /**
+   * Reads what says whether the checkpoint can be used: config, tokenizer and the header of the
+   * weights. Takes a fraction of a second; the weights themselves are not read.
+   *
+   * @param folder where the files are
+   * @param name what the model is called if its architecture has no name of its own
+   * @throws UnusableCheckpointException if a file is missing, damaged or does not fit the others
+   */
+  public static Checkpoint open(Path folder, String name) {
+    requireFolder(folder);
+    CheckpointConfig config = CheckpointConfig.read(required(folder, CONFIG));
+    Path tokenizerFile = required(folder, TOKENIZER);
+    SafetensorsFile weights = SafetensorsFile.open(requiredWeights(folder));
+    new TextTowerTensors(config)
+        .shapes()
+        .forEach((tensor, shape) -> requireTensor(weights, tensor, shape));
+    return new Checkpoint(name, config, TokenizerFile.read(tokenizerFile, config), weights);
+  }
+
+  /** The model's name as the API shows it: {@code clip-vit-l/14}, or the checkpoint's own. */
+  public String model() {
+    return config.isVitL14() ? "clip-vit-l/14" : name;
+  }
+
+  public CheckpointConfig config() {
+    return config;
+  }
+
+  public TokenizerFile tokenizer() {
+    return tokenizer;
+  }
+
+  public SafetensorsFile weights() {
+    return weights;
+  }
+
+  /** The tensor {@code name} of the text tower; it is there, {@link #open} has seen to it. */
+  public TensorInfo tensor(String name) {
+    return weights.find(name).orElseThrow();
+  }
+
+  private static void requireFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw UnusableCheckpointException.of(
+          "Expected a checkpoint folder at %s, found %s. Set CLIP_MODEL to the folder that holds config.json, tokenizer.json and model.safetensors."
+              .formatted(folder, Files.exists(folder) ? "a file" : "nothing"));
+    }
+  }
+
+  private static Path required(Path folder, String name) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw UnusableCheckpointException.of(
+          "The checkpoint folder %s lacks %s. Download that file into it, or set CLIP_MODEL to a complete checkpoint."
+              .formatted(folder, name));
+    }
+    return file;
+  }
+
+  private static Path requiredWeights(Path folder) {
+    if (!Files.exists(folder.resolve(WEIGHTS))
+        && Files.exists(folder.resolve(WEIGHTS + ".index.json"))) {
+      throw UnusableCheckpointException.unsupported(
+          folder.resolve(WEIGHTS + ".index.json"),
+          "expected all weights in one %s, found a sharded checkpoint".formatted(WEIGHTS));
+    }
+    return required(folder, WEIGHTS);
+  }
+
+  private static void requireTensor(SafetensorsFile weights, String name, List<Long> shape) {
+    TensorInfo tensor =
+        weights
+            .find(name)
+            .orElseThrow(
+                () ->
+                    UnusableCheckpointException.damaged(
+                        weights.path(),
+                        "expected the tensor %s %s, found none of that name"
+                            .formatted(name, shape)));
+    if (!tensor.shape().equals(shape)) {
+      throw UnusableCheckpointException.damaged(
+          weights.path(),
+          "tensor %s: expected shape %s, as config.json says, found %s"
+              .formatted(name, shape, tensor.shape()));
+    }
+    if (!WEIGHT_TYPES.contains(tensor.type())) {
+      throw UnusableCheckpointException.unsupported(
+          weights.path(),
+          "tensor %s: expected F32 or F16, found %s".formatted(name, tensor.type()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return model() + " from " + weights.path().getParent();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.clipservice.inference.engine;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Set;
+
+/**
+ * The compiled {@code clip_text.py}. A call's first argument is the name of its method; which
+ * manager owns what comes back is decided by the first array that goes in.
+ */
+public final class TextProgram implements AutoCloseable {
+
+  /** Which operators multiply. */
+  enum Linear {
+    /** oneDNN's with weights packed once: the fastest on x86-64, the same bits in every batch. */
+    PACKED,
+    /** libtorch's plain ones: run everywhere; bits depend on the batch. */
+    PLAIN;
+
+    /**
+     * Packed where the processor is an x86-64: elsewhere libtorch may lack the operators, and
+     * nobody has shown that the bits stay the same.
+     */
+    static Linear ofThisMachine() {
+      return Set.of("amd64", "x86_64").contains(System.getProperty("os.arch")) ? PACKED : PLAIN;
+    }
+
+    private String resource() {
+      return this == PACKED ? "clip-text-packed.pt" : "clip-text-plain.pt";
+    }
+  }
+
+  private final Model model;
+
+  private TextProgram(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Loads the program from this module's resources.
+   *
+   * @throws RuntimeException of libtorch if it lacks an operator
+   */
+  static TextProgram load(Linear linear) {
+    Model model = Model.newInstance("clip-text", Device.cpu(), "PyTorch");
+    try (InputStream archive = TextProgram.class.getResourceAsStream(linear.resource())) {
+      if (archive == null) {
+        throw new IllegalStateException(
+            "%s is not in the jar; this is a bug of the build".formatted(linear.resource()));
+      }
+      model.load(archive);
+      return new TextProgram(model);
+    } catch (IOException e) {
+      model.close();
+      throw new UncheckedIOException("could not read " + linear.resource(), e);
+    } catch (MalformedModelException e) {
+      model.close();
+      throw new IllegalStateException("libtorch refuses " + linear.resource(), e);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** Calls {@code method}; the result belongs to {@code owner}. */
+  NDList call(String method, NDManager owner, NDList arguments) {
+    try (NDArray name = owner.create(0)) {
+      name.setName("module_method:" + method);
+      NDList all = new NDList(arguments.size() + 1);
+      all.add(name);
+      all.addAll(arguments);
+      return model.getBlock().forward(new ParameterStore(owner, false), all, false);
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

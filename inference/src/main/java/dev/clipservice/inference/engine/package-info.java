@@ -1,0 +1,2 @@
+/** The text tower on libtorch. */
+package dev.clipservice.inference.engine;
