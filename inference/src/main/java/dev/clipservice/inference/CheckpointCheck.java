@@ -15,7 +15,7 @@ public final class CheckpointCheck {
   /** What is wrong with the checkpoint and what to do about it; empty if it can be used. */
   public static Optional<String> problem(InferenceConfig config) {
     try {
-      new CheckpointLocator(config).open();
+      new CheckpointLocator(config.source()).open();
       return Optional.empty();
     } catch (UnusableCheckpointException e) {
       return Optional.of(e.getMessage());
@@ -28,6 +28,6 @@ public final class CheckpointCheck {
    * @throws UnusableCheckpointException if there is a {@link #problem}
    */
   public static String model(InferenceConfig config) {
-    return new CheckpointLocator(config).open().model();
+    return new CheckpointLocator(config.source()).open().model();
   }
 }

@@ -2,7 +2,9 @@ package dev.clipservice.inference;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
+import dev.clipservice.inference.batching.BatchLimits;
 import dev.clipservice.inference.checkpoint.HomePath;
+import dev.clipservice.inference.checkpoint.ModelSource;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +45,16 @@ public record InferenceConfig(
 
   public InferenceConfig {
     hubFolders = List.copyOf(hubFolders);
+  }
+
+  /** Where the checkpoint is to be looked for. */
+  ModelSource source() {
+    return new ModelSource(model, revision, hubFolders);
+  }
+
+  /** How much the batcher takes. */
+  BatchLimits limits() {
+    return new BatchLimits(maxQueueTokens, maxBatchTokens);
   }
 
   /**

@@ -37,7 +37,7 @@ record LoadedModel(ModelInfo info, ClipTokenizer tokenizer, Batcher batcher)
   static LoadedModel load(
       InferenceConfig config, Consumer<String> progress, Consumer<String> onBroken) {
     NativeLibraries.requirePresent(name -> Optional.ofNullable(System.getenv(name)));
-    Checkpoint checkpoint = new CheckpointLocator(config).open();
+    Checkpoint checkpoint = new CheckpointLocator(config.source()).open();
     progress.accept("reading " + checkpoint);
     // DJL finds its engine by the thread's class loader, which in a server may be anyone's
     Thread.currentThread().setContextClassLoader(Engine.class.getClassLoader());
@@ -52,7 +52,7 @@ record LoadedModel(ModelInfo info, ClipTokenizer tokenizer, Batcher batcher)
       Batcher batcher =
           new Batcher(
               encoder,
-              config,
+              config.limits(),
               () -> selfTest.run(tested),
               InstantSource.system(),
               onBroken,

@@ -7,7 +7,6 @@ import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.Priority;
 import dev.clipservice.core.TextEncoder;
 import dev.clipservice.core.TokenizedText;
-import dev.clipservice.inference.InferenceConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public final class Batcher implements AutoCloseable {
    */
   public Batcher(
       TextEncoder encoder,
-      InferenceConfig config,
+      BatchLimits limits,
       Runnable selfTest,
       InstantSource clock,
       Consumer<String> onBroken,
@@ -66,7 +65,7 @@ public final class Batcher implements AutoCloseable {
     this.clock = clock;
     this.onBroken = onBroken;
     this.stopPatience = stopPatience;
-    this.queue = new WorkQueue(config.maxQueueTokens(), config.maxBatchTokens(), clock, throughput);
+    this.queue = new WorkQueue(limits.queueTokens(), limits.batchTokens(), clock, throughput);
     this.thread = new Thread(this::run, "clip-engine");
     thread.setDaemon(true);
     thread.start();

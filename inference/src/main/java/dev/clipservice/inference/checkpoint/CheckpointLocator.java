@@ -1,6 +1,5 @@
 package dev.clipservice.inference.checkpoint;
 
-import dev.clipservice.inference.InferenceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,10 +17,10 @@ public final class CheckpointLocator {
   private static final Pattern HUB_ID = Pattern.compile("[\\w.-]+/[\\w.-]+");
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
-  private final InferenceConfig config;
+  private final ModelSource source;
 
-  public CheckpointLocator(InferenceConfig config) {
-    this.config = config;
+  public CheckpointLocator(ModelSource source) {
+    this.source = source;
   }
 
   /**
@@ -30,7 +29,7 @@ public final class CheckpointLocator {
    * @throws UnusableCheckpointException if there is none, or it cannot be used
    */
   public Checkpoint open() {
-    String model = config.model();
+    String model = source.model();
     Path folder = folder(model);
     if (Files.exists(folder) || !HUB_ID.matcher(model).matches() || model.startsWith(".")) {
       Path name = folder.toAbsolutePath().normalize().getFileName();
@@ -50,21 +49,21 @@ public final class CheckpointLocator {
   }
 
   private Path snapshot() {
-    for (Path hub : config.hubFolders()) {
-      Path repository = hub.resolve("models--" + config.model().replace("/", "--"));
+    for (Path hub : source.hubFolders()) {
+      Path repository = hub.resolve("models--" + source.model().replace("/", "--"));
       Path snapshot = repository.resolve("snapshots").resolve(commit(repository));
       if (Files.isDirectory(snapshot)) {
         return snapshot;
       }
     }
     throw UnusableCheckpointException.of(
-        "Found neither a folder %1$s nor a checkpoint of that name (revision %2$s) in %3$s%4$s. Download config.json, tokenizer.json and model.safetensors into a folder and set CLIP_MODEL to it, or fill the Hugging Face cache."
-            .formatted(config.model(), config.revision(), config.hubFolders(), otherRevisions()));
+        "Found neither a folder %1$s nor a checkpoint of that name (revision %2$s) in %3$s%4$s. Download source.json, tokenizer.json and model.safetensors into a folder and set CLIP_MODEL to it, or fill the Hugging Face cache."
+            .formatted(source.model(), source.revision(), source.hubFolders(), otherRevisions()));
   }
 
   /** The commit that the revision means: itself, or what a branch or tag points at. */
   private String commit(Path repository) {
-    String revision = config.revision();
+    String revision = source.revision();
     if (COMMIT.matcher(revision).matches()) {
       return revision;
     }
@@ -85,8 +84,8 @@ public final class CheckpointLocator {
 
   private String otherRevisions() {
     List<String> found =
-        config.hubFolders().stream()
-            .map(hub -> hub.resolve("models--" + config.model().replace("/", "--")))
+        source.hubFolders().stream()
+            .map(hub -> hub.resolve("models--" + source.model().replace("/", "--")))
             .flatMap(repository -> names(repository.resolve("snapshots")))
             .toList();
     return found.isEmpty()

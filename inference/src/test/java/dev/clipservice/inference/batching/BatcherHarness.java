@@ -9,7 +9,6 @@ import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.Priority;
 import dev.clipservice.core.TokenizedText;
-import dev.clipservice.inference.InferenceConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +38,7 @@ public final class BatcherHarness implements AutoCloseable {
     batcher =
         new Batcher(
             encoder,
-            new InferenceConfig("fake", "main", List.of(), 1, 1000, 256),
+            new BatchLimits(1000, 256),
             this::selfTest,
             InstantSource.system(),
             broken::set,

@@ -1,10 +1,9 @@
-package dev.clipservice.inference.checkpoint;
+package dev.clipservice.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.clipservice.inference.CheckpointCheck;
-import dev.clipservice.inference.InferenceConfig;
+import dev.clipservice.inference.checkpoint.DemoModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-public class CheckpointLocatorTest {
+public class CheckpointCheckTest {
 
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
