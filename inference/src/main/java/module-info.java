@@ -8,15 +8,18 @@
 @SuppressWarnings("module")
 module dev.clipservice.inference {
   requires transitive dev.clipservice.core;
-  // DJL and MicroProfile Config have no descriptors: automatic modules. DJL's PyTorch engine is
+  // DJL and the APIs of MicroProfile have no descriptors: automatic modules. DJL's PyTorch engine
+  // is
   // found by its service loader at run time
   requires ai.djl.api;
   requires ai.djl.tokenizers;
   requires com.fasterxml.jackson.databind;
+  requires com.github.benmanes.caffeine;
   requires jakarta.cdi;
   requires jakarta.inject;
   requires java.logging;
   requires microprofile.config.api;
+  requires microprofile.metrics.api;
 
   exports dev.clipservice.inference;
   exports dev.clipservice.inference.checkpoint to

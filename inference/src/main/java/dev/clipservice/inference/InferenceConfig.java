@@ -6,6 +6,7 @@ import dev.clipservice.inference.batching.BatchLimits;
 import dev.clipservice.inference.checkpoint.HomePath;
 import dev.clipservice.inference.checkpoint.ModelSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ import java.util.Set;
  * @param maxQueueTokens {@code CLIP_MAX_QUEUE_TOKENS}: how much may wait
  * @param maxBatchTokens {@code CLIP_MAX_BATCH_TOKENS}: how much is computed at once; what an
  *     interactive request waits for at most
+ * @param maxWait {@code CLIP_MAX_WAIT}: how long a request may be expected to wait before it begins
+ * @param cacheBytes {@code CLIP_CACHE_BYTES}: memory for embeddings that were computed; 0 for none
  */
 public record InferenceConfig(
     String model,
@@ -30,7 +33,9 @@ public record InferenceConfig(
     List<Path> hubFolders,
     int threads,
     long maxQueueTokens,
-    int maxBatchTokens) {
+    int maxBatchTokens,
+    Duration maxWait,
+    long cacheBytes) {
 
   /** The model of the seed document, and the commit that was checked. */
   static final String DEFAULT_MODEL = "openai/clip-vit-large-patch14";
@@ -43,6 +48,14 @@ public record InferenceConfig(
   /** Half a second on two cores; larger batches are no faster. */
   private static final int DEFAULT_BATCH_TOKENS = 512;
 
+  /** Each different text of a batch has an attention of its own, however little is new in it. */
+  private static final int BATCH_TEXTS = 128;
+
+  private static final long DEFAULT_WAIT_SECONDS = 30;
+
+  /** About 20,000 embeddings of 768 dimensions. */
+  private static final long DEFAULT_CACHE_BYTES = 64L << 20;
+
   public InferenceConfig {
     hubFolders = List.copyOf(hubFolders);
   }
@@ -54,7 +67,7 @@ public record InferenceConfig(
 
   /** How much the batcher takes. */
   BatchLimits limits() {
-    return new BatchLimits(maxQueueTokens, maxBatchTokens);
+    return new BatchLimits(maxQueueTokens, maxBatchTokens, maxBatchTokens, BATCH_TEXTS, maxWait);
   }
 
   /**
@@ -75,7 +88,9 @@ public record InferenceConfig(
         hubFolders(settings),
         (int) settings.number("CLIP_THREADS", cores, 1, 1024),
         settings.number("CLIP_MAX_QUEUE_TOKENS", DEFAULT_QUEUE_TOKENS, 128, 1L << 40),
-        (int) settings.number("CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, 128, 1 << 17));
+        (int) settings.number("CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, 128, 1 << 17),
+        Duration.ofSeconds(settings.number("CLIP_MAX_WAIT", DEFAULT_WAIT_SECONDS, 1, 86_400)),
+        settings.number("CLIP_CACHE_BYTES", DEFAULT_CACHE_BYTES, 0, 1L << 40));
   }
 
   private static List<Path> hubFolders(Settings settings) {

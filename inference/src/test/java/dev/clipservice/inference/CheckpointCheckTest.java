@@ -7,6 +7,7 @@ import dev.clipservice.inference.checkpoint.DemoModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,7 @@ public class CheckpointCheckTest {
   }
 
   private InferenceConfig config(String model, String revision) {
-    return new InferenceConfig(model, revision, List.of(hub), 2, 1000, 256);
+    return new InferenceConfig(
+        model, revision, List.of(hub), 2, 1000, 256, Duration.ofSeconds(30), 0);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.ClipServiceException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ class InferenceConfigTest {
     assertEquals(Runtime.getRuntime().availableProcessors(), config.threads());
     assertTrue(config.maxQueueTokens() >= 2048 * 77);
     assertTrue(config.maxBatchTokens() >= 77);
+    assertEquals(Duration.ofSeconds(30), config.maxWait());
+    assertEquals(64 * 1024 * 1024, config.cacheBytes());
   }
 
   @Test
@@ -40,10 +43,19 @@ class InferenceConfigTest {
                 "CLIP_PRECISION", "fp32",
                 "CLIP_DEVICE", "CPU",
                 "CLIP_MAX_QUEUE_TOKENS", "1000",
-                "CLIP_MAX_BATCH_TOKENS", "256"));
+                "CLIP_MAX_BATCH_TOKENS", "256",
+                "CLIP_MAX_WAIT", "5",
+                "CLIP_CACHE_BYTES", "0"));
     assertEquals(
         new InferenceConfig(
-            "acme/clip", "main", List.of(Path.of("/cache"), Path.of("/hf/hub")), 3, 1000, 256),
+            "acme/clip",
+            "main",
+            List.of(Path.of("/cache"), Path.of("/hf/hub")),
+            3,
+            1000,
+            256,
+            Duration.ofSeconds(5),
+            0),
         config);
   }
 
@@ -57,6 +69,8 @@ class InferenceConfigTest {
     "CLIP_THREADS, all",
     "CLIP_MAX_QUEUE_TOKENS, 5",
     "CLIP_MAX_BATCH_TOKENS, 1e3",
+    "CLIP_MAX_WAIT, 30s",
+    "CLIP_CACHE_BYTES, -1",
   })
   void refusesWrongValue_namingTheVariable(String name, String value) {
     ClipServiceException e =

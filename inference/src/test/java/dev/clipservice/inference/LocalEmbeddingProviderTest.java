@@ -29,6 +29,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class LocalEmbeddingProviderTest {
@@ -53,10 +55,12 @@ class LocalEmbeddingProviderTest {
     }
   }
 
-  @Test
-  void givesTheSameBits_whateverElseIsGoingOn() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1 << 20})
+  void givesTheSameBits_whateverElseIsGoingOn_withAndWithoutCache(long cacheBytes)
+      throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(8);
-    try (LocalEmbeddingProvider provider = open(DemoModel.folder())) {
+    try (LocalEmbeddingProvider provider = open(DemoModel.folder(), cacheBytes)) {
       provider.awaitReady();
       List<String> texts = GOLDEN.stream().map(GoldenText::text).toList();
       List<EmbeddedText> quiet =
@@ -72,6 +76,19 @@ class LocalEmbeddingProviderTest {
       }
     } finally {
       callers.shutdownNow();
+    }
+  }
+
+  @Test
+  void answersFromItsCache_withTheTokensOfTheRequestsOwnText() throws InterruptedException {
+    try (LocalEmbeddingProvider provider = open(DemoModel.folder(), 1 << 20)) {
+      provider.awaitReady();
+      String window = "brick ".repeat(100);
+      EmbeddedText cut = provider.embed(request(List.of(window))).get(0);
+      EmbeddedText longer = provider.embed(request(List.of(window + window))).get(0);
+      assertEquals(cut.embedding(), longer.embedding());
+      assertTrue(longer.originalTokens() > cut.originalTokens());
+      assertEquals(1, provider.loaded().orElseThrow().cache().orElseThrow().size());
     }
   }
 
@@ -146,8 +163,20 @@ class LocalEmbeddingProviderTest {
   }
 
   private static LocalEmbeddingProvider open(Path folder) {
+    return open(folder, 1 << 20);
+  }
+
+  private static LocalEmbeddingProvider open(Path folder, long cacheBytes) {
     return LocalEmbeddingProvider.open(
-        new InferenceConfig(folder.toString(), "main", List.of(), 2, 320_000, 512));
+        new InferenceConfig(
+            folder.toString(),
+            "main",
+            List.of(),
+            2,
+            320_000,
+            512,
+            Duration.ofSeconds(30),
+            cacheBytes));
   }
 
   private static EmbeddingRequest request(List<String> texts) {
