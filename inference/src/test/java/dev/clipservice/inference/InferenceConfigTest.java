@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.ClipServiceException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,10 +17,7 @@ class InferenceConfigTest {
   void hasDefaults_thatFitTheLargestRequest() {
     InferenceConfig config = config(Map.of());
     assertEquals("openai/clip-vit-large-patch14", config.model());
-    assertEquals("32bd64288804d66eefd0ccbe215aa642df71cc41", config.revision());
-    assertEquals(
-        List.of(Path.of(System.getProperty("user.home"), ".cache/huggingface/hub")),
-        config.hubFolders());
+    assertEquals("32bd64288804d66eefd0ccbe215aa642df71cc41", config.source().revision());
     assertEquals(Runtime.getRuntime().availableProcessors(), config.threads());
     assertTrue(config.maxQueueTokens() >= 2048 * 77);
     assertTrue(config.maxBatchTokens() >= 77);
@@ -34,17 +29,13 @@ class InferenceConfigTest {
         config(
             Map.of(
                 "CLIP_MODEL", "acme/clip",
-                "CLIP_MODEL_CACHE", "/cache",
-                "HF_HOME", "/hf",
                 "CLIP_THREADS", "3",
                 "CLIP_PRECISION", "fp32",
                 "CLIP_DEVICE", "CPU",
                 "CLIP_MAX_QUEUE_TOKENS", "1000",
                 "CLIP_MAX_BATCH_TOKENS", "256"));
-    assertEquals(
-        new InferenceConfig(
-            "acme/clip", "main", List.of(Path.of("/cache"), Path.of("/hf/hub")), 3, 1000, 256),
-        config);
+    assertEquals("acme/clip", config.model());
+    assertEquals(new InferenceConfig(config.source(), 3, 1000, 256), config);
   }
 
   @ParameterizedTest
@@ -57,6 +48,8 @@ class InferenceConfigTest {
     "CLIP_THREADS, all",
     "CLIP_MAX_QUEUE_TOKENS, 5",
     "CLIP_MAX_BATCH_TOKENS, 1e3",
+    "HF_ENDPOINT, hub.example",
+    "HF_HUB_OFFLINE, perhaps",
   })
   void refusesWrongValue_namingTheVariable(String name, String value) {
     ClipServiceException e =
