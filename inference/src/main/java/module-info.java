@@ -1,6 +1,6 @@
 /**
- * The model: reads a CLIP checkpoint in Hugging Face layout, tokenizes, runs the text tower on
- * libtorch, and puts requests together to batches. {@link
+ * The model: gets and reads a CLIP checkpoint in Hugging Face layout, tokenizes, runs the text
+ * tower on libtorch, and puts requests together to batches. {@link
  * dev.clipservice.inference.LocalEmbeddingProvider} is all of it behind one port.
  */
 // The two that see the parts: benchmarks, and the writer of the demo's vectors. Neither is built
@@ -18,6 +18,7 @@ module dev.clipservice.inference {
   requires jakarta.cdi;
   requires jakarta.inject;
   requires java.logging;
+  requires java.net.http;
   requires microprofile.config.api;
   requires microprofile.metrics.api;
 

@@ -4,13 +4,15 @@ import ai.djl.engine.Engine;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.Priority;
+import dev.clipservice.core.ProviderStatus.Loading;
 import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.batching.Batcher;
 import dev.clipservice.inference.batching.EmbeddedListener;
 import dev.clipservice.inference.cache.CachingEmbedder;
 import dev.clipservice.inference.checkpoint.Checkpoint;
-import dev.clipservice.inference.checkpoint.CheckpointLocator;
 import dev.clipservice.inference.engine.LibtorchTextEncoder;
+import dev.clipservice.inference.hub.ModelFiles;
+import dev.clipservice.inference.hub.ModelFolder;
 import dev.clipservice.inference.natives.NativeLibraries;
 import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import java.time.Duration;
@@ -35,30 +37,33 @@ record LoadedModel(
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
 
   /**
-   * Loads the configured model and embeds a known text.
+   * Gets the configured model, from the hub if need be, loads it and embeds a known text.
    *
    * @param progress told what is being done
    * @param listener told what is computed and cached
    * @param onBroken told why if the engine fails for good later
    * @throws dev.clipservice.core.ClipServiceException of kind {@code MISCONFIGURED} if there is no
    *     checkpoint that can be used, or a native library is missing
+   * @throws InterruptedException if interrupted while the model is downloaded
    * @throws RuntimeException of DJL if libtorch does not load or run
    */
   static LoadedModel load(
       InferenceConfig config,
       InferenceListener listener,
-      Consumer<String> progress,
-      Consumer<String> onBroken) {
+      Consumer<Loading> progress,
+      Consumer<String> onBroken)
+      throws InterruptedException {
     NativeLibraries.requirePresent(name -> Optional.ofNullable(System.getenv(name)));
-    Checkpoint checkpoint = new CheckpointLocator(config.source()).open();
-    progress.accept("reading " + checkpoint);
+    ModelFolder folder = new ModelFiles(config.source()).obtain(progress);
+    Checkpoint checkpoint = Checkpoint.open(folder.path(), folder.name());
+    progress.accept(new Loading("reading " + checkpoint));
     // DJL finds its engine by the thread's class loader, which in a server may be anyone's
     Thread.currentThread().setContextClassLoader(Engine.class.getClassLoader());
     ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint);
     LibtorchTextEncoder encoder = null;
     try {
       encoder = LibtorchTextEncoder.open(checkpoint, config.threads());
-      progress.accept("embedding a known text");
+      progress.accept(new Loading("embedding a known text"));
       SelfTest selfTest = new SelfTest(tokenizer);
       selfTest.run(encoder);
       LibtorchTextEncoder tested = encoder;

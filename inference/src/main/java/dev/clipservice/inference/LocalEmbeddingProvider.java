@@ -26,6 +26,7 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
   private static final Logger LOG = System.getLogger(LocalEmbeddingProvider.class.getName());
 
   private final InferenceListener listener;
+  private final LoadingLog log = new LoadingLog(LOG, System::nanoTime);
   private final Thread loader;
   private volatile ProviderStatus status;
 
@@ -116,24 +117,28 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
     try {
       LoadedModel model = LoadedModel.load(config, listener, this::loading, this::broke);
       if (!becomeReady(model)) {
+        Thread.interrupted(); // closed in the meantime, which must not cut this close short
         model.close();
       }
+    } catch (InterruptedException e) {
+      LOG.log(Level.INFO, "stopped in the middle of a download; the next start goes on with it");
     } catch (ClipServiceException e) {
       broke(e.getMessage());
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "the model could not be loaded", e);
+      LOG.log(closed() ? Level.DEBUG : Level.ERROR, "the model could not be loaded", e);
       broke("The model could not be loaded: " + e + ". The server's log has the details.");
     }
   }
 
-  private void loading(String detail) {
-    LOG.log(Level.INFO, "loading: {0}", detail);
-    change(new ProviderStatus.Loading(detail));
+  private void loading(ProviderStatus.Loading now) {
+    log.log(now);
+    change(now);
   }
 
   private void broke(String reason) {
-    LOG.log(Level.ERROR, "cannot serve: {0}", reason);
-    change(new ProviderStatus.Broken(reason, true));
+    if (change(new ProviderStatus.Broken(reason, true))) {
+      LOG.log(Level.ERROR, "cannot serve: {0}", reason);
+    }
   }
 
   private synchronized boolean becomeReady(LoadedModel model) {
@@ -156,19 +161,29 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
             info.device());
   }
 
-  private synchronized void change(ProviderStatus next) {
+  /** Returns false, and changes nothing, if it was closed before. */
+  private synchronized boolean change(ProviderStatus next) {
     if (!closed) {
       status = next;
     }
+    return !closed;
   }
 
-  /** Refuses new requests, finishes accepted ones, and gives the model's memory back. */
+  private synchronized boolean closed() {
+    return closed;
+  }
+
+  /**
+   * Refuses new requests, finishes accepted ones, and gives the model's memory back. A download
+   * stops at once; what has arrived is kept for the next start.
+   */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
       status = new ProviderStatus.Broken("the server is stopping", false);
     }
+    loader.interrupt();
     if (loaded != null) {
       loaded.close();
     }

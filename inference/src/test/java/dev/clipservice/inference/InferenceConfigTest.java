@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.ClipServiceException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,10 +18,7 @@ class InferenceConfigTest {
   void hasDefaults_thatFitTheLargestRequest() {
     InferenceConfig config = config(Map.of());
     assertEquals("openai/clip-vit-large-patch14", config.model());
-    assertEquals("32bd64288804d66eefd0ccbe215aa642df71cc41", config.revision());
-    assertEquals(
-        List.of(Path.of(System.getProperty("user.home"), ".cache/huggingface/hub")),
-        config.hubFolders());
+    assertEquals("32bd64288804d66eefd0ccbe215aa642df71cc41", config.source().revision());
     assertEquals(Runtime.getRuntime().availableProcessors(), config.threads());
     assertTrue(config.maxQueueTokens() >= 2048 * 77);
     assertTrue(config.maxBatchTokens() >= 77);
@@ -37,8 +32,6 @@ class InferenceConfigTest {
         config(
             Map.of(
                 "CLIP_MODEL", "acme/clip",
-                "CLIP_MODEL_CACHE", "/cache",
-                "HF_HOME", "/hf",
                 "CLIP_THREADS", "3",
                 "CLIP_PRECISION", "fp32",
                 "CLIP_DEVICE", "CPU",
@@ -46,17 +39,9 @@ class InferenceConfigTest {
                 "CLIP_MAX_BATCH_TOKENS", "256",
                 "CLIP_MAX_WAIT", "5",
                 "CLIP_CACHE_BYTES", "0"));
+    assertEquals("acme/clip", config.model());
     assertEquals(
-        new InferenceConfig(
-            "acme/clip",
-            "main",
-            List.of(Path.of("/cache"), Path.of("/hf/hub")),
-            3,
-            1000,
-            256,
-            Duration.ofSeconds(5),
-            0),
-        config);
+        new InferenceConfig(config.source(), 3, 1000, 256, Duration.ofSeconds(5), 0), config);
   }
 
   @ParameterizedTest
@@ -71,6 +56,8 @@ class InferenceConfigTest {
     "CLIP_MAX_BATCH_TOKENS, 1e3",
     "CLIP_MAX_WAIT, 30s",
     "CLIP_CACHE_BYTES, -1",
+    "HF_ENDPOINT, hub.example",
+    "HF_HUB_OFFLINE, perhaps",
   })
   void refusesWrongValue_namingTheVariable(String name, String value) {
     ClipServiceException e =

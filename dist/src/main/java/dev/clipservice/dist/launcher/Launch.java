@@ -41,8 +41,10 @@ final class Launch {
   void run() throws InterruptedException {
     layout.requireComplete();
     ModelLocation model =
-        wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.find(settings);
-    new ServerSettings(settings, model).check();
+        wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.of(settings);
+    ServerSettings serverSettings = new ServerSettings(settings, model);
+    serverSettings.check();
+    serverSettings.requireModel();
     InstanceFolder instance = new InstanceFolder(wanted.dataFolder(), wanted.service().port());
     parts.start(instance);
     if (Server.endLeftover(instance.serverPid())) {
