@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ class LauncherIT {
 
   private static final String HEALTHY =
       "200 {\"status\":\"healthy\",\"model\":\"clip-brick-mini\",\"device\":\"cpu\"}";
+
+  /** For a machine with much else to do. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path folder;
   private Layout layout;
@@ -62,7 +66,7 @@ class LauncherIT {
     LauncherProcess first = start("--demo").awaitLine("clip-service is ready:");
     assertTrue(first.output().contains("loaded 600 LEGO parts"), first.output());
     processes().forEach(ProcessHandle::destroyForcibly);
-    await().until(() -> processes().isEmpty());
+    await().atMost(LIMIT).until(() -> processes().isEmpty());
 
     LauncherProcess second = start("--demo").awaitLine("clip-service is ready:");
     assertTrue(second.output().contains("the one of the last start"), second.output());
@@ -97,7 +101,7 @@ class LauncherIT {
   @Test
   void stopsInTheMiddleOfAStart() throws Exception {
     LauncherProcess launcher = start("--demo");
-    await().until(() -> processes().size() > 1);
+    await().atMost(LIMIT).until(() -> processes().size() > 1);
     assertEquals(143, launcher.signal("TERM").awaitExit());
     assertFalse(launcher.output().contains("clip-service:"), launcher.output());
     LauncherProcess again = start("--demo").awaitLine("clip-service is ready:");
