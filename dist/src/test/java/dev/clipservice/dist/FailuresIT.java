@@ -42,9 +42,13 @@ class FailuresIT {
 
   @Test
   void refusesToStart_whenThereIsNoCheckpointAndNoWayToGetOne() {
-    ClipServer server =
-        ClipServer.launch(data, Map.of("HF_HOME", data.resolve("huggingface").toString()));
-    assertRefused(server, "openai/clip-vit-large-patch14", "CLIP_MODEL");
+    Map<String, String> environment =
+        Map.of("HF_HOME", data.resolve("huggingface").toString(), "HF_HUB_OFFLINE", "1");
+    assertRefused(
+        ClipServer.launch(data, environment),
+        "openai/clip-vit-large-patch14",
+        "HF_HUB_OFFLINE",
+        "CLIP_MODEL");
   }
 
   @Test
