@@ -2,11 +2,13 @@ package dev.clipservice.inference.hub;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets one process at a time download a model into a cache. The system gives the lock back when the
@@ -14,9 +16,10 @@ import java.time.Duration;
  *
  * @param file made if it is not there, and left there: were it removed, two could hold it
  */
-record DownloadLock(Path file, Sleeper sleeper) {
+record DownloadLock(Path file) {
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  /** By file, for threads of this process: the system's lock is the whole process's. */
+  private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
   /** What is done by one process at a time. */
   @FunctionalInterface
@@ -27,25 +30,42 @@ record DownloadLock(Path file, Sleeper sleeper) {
   /**
    * Waits until nobody else holds the lock, and holds it while {@code action} runs.
    *
-   * @param onWait called before each wait
+   * @param onWait called before a wait
    */
   <T> T hold(Runnable onWait, Action<T> action) throws IOException, InterruptedException {
+    ReentrantLock thread =
+        THREADS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
+    if (!thread.tryLock()) {
+      onWait.run();
+      thread.lockInterruptibly();
+    }
+    try {
+      return holdAgainstOthers(onWait, action);
+    } finally {
+      thread.unlock();
+    }
+  }
+
+  private <T> T holdAgainstOthers(Runnable onWait, Action<T> action)
+      throws IOException, InterruptedException {
     Files.createDirectories(file.getParent());
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      while (!isLocked(channel)) {
+      if (channel.tryLock() == null) {
         onWait.run();
-        sleeper.sleep(BETWEEN_LOOKS);
+        lock(channel);
       }
       return action.run();
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  /** Released when the channel is closed. */
+  private static void lock(FileChannel channel) throws IOException, InterruptedException {
     try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // held by another thread of this process
+      channel.lock();
+    } catch (FileLockInterruptionException e) {
+      Thread.interrupted(); // now said by the exception
+      throw new InterruptedException("interrupted while another process downloads");
     }
   }
 }

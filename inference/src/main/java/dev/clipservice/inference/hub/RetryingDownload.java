@@ -28,7 +28,7 @@ final class RetryingDownload {
   RetryingDownload(
       ModelDownload download, HubCache cache, ProgressReport report, Sleeper sleeper, Waits waits) {
     this.download = download;
-    this.lock = new DownloadLock(cache.lockFile(), sleeper);
+    this.lock = new DownloadLock(cache.lockFile());
     this.cache = cache;
     this.report = report;
     this.sleeper = sleeper;

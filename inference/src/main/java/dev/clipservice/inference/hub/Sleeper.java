@@ -2,7 +2,10 @@ package dev.clipservice.inference.hub;
 
 import java.time.Duration;
 
-/** Waits; in tests, without time going by. */
+/**
+ * Lets time go by before a hub is asked again, which tells nobody when it is back; an interrupt
+ * ends it. In tests no time goes by.
+ */
 @FunctionalInterface
 interface Sleeper {
 

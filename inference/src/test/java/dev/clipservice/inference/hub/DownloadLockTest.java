@@ -1,6 +1,8 @@
 package dev.clipservice.inference.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -8,7 +10,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +30,7 @@ class DownloadLockTest {
     private Holder() {}
 
     public static void main(String[] args) throws Exception {
-      new DownloadLock(Path.of(args[0]), Sleeper.REAL)
+      new DownloadLock(Path.of(args[0]))
           .hold(
               () -> {},
               () -> {
@@ -42,24 +48,72 @@ class DownloadLockTest {
         BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {
       assertEquals("held", output.readLine());
       AtomicInteger waits = new AtomicInteger();
-      Sleeper endTheOther = duration -> endTheOther(input, duration);
-      String done = new DownloadLock(file, endTheOther).hold(waits::incrementAndGet, () -> "done");
-      assertEquals("done", done);
+      Runnable endTheOther =
+          () -> {
+            waits.incrementAndGet();
+            end(input);
+          };
+      assertEquals("done", new DownloadLock(file).hold(endTheOther, () -> "done"));
       assertEquals(0, other.waitFor());
-      assertTrue(waits.get() > 0, "it should have had to wait");
+      assertEquals(1, waits.get(), "it should have had to wait");
     } finally {
       other.destroyForcibly();
     }
   }
 
-  private static void endTheOther(OutputStream input, Duration duration)
-      throws InterruptedException {
+  @Test
+  void givesUpWaiting_whenInterrupted() throws Exception {
+    Path file = folder.resolve("model.lock");
+    Process other = holder(file);
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try (BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {
+      assertEquals("held", output.readLine());
+      CountDownLatch waiting = new CountDownLatch(1);
+      Future<String> second =
+          threads.submit(() -> new DownloadLock(file).hold(waiting::countDown, () -> "done"));
+      waiting.await();
+      threads.shutdownNow();
+      ExecutionException e = assertThrows(ExecutionException.class, second::get);
+      assertInstanceOf(InterruptedException.class, e.getCause());
+    } finally {
+      threads.shutdownNow();
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void letsThreadsOfOneProcessWaitForEachOther() throws Exception {
+    DownloadLock lock = new DownloadLock(folder.resolve("model.lock"));
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch secondWaits = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<String> first =
+          threads.submit(
+              () ->
+                  lock.hold(
+                      () -> {},
+                      () -> {
+                        held.countDown();
+                        secondWaits.await();
+                        return "first";
+                      }));
+      held.await();
+      Future<String> second =
+          threads.submit(() -> lock.hold(secondWaits::countDown, () -> "second"));
+      assertEquals("second", second.get());
+      assertTrue(first.isDone(), "the second should have waited for the first");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void end(OutputStream input) {
     try {
       input.close();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    Sleeper.REAL.sleep(duration);
   }
 
   private static Process holder(Path file) throws IOException {

@@ -7,16 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,17 +29,11 @@ public final class FakeHub implements AutoCloseable {
   public static final String ID = "acme/tiny";
   public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-  /** Something else than the usual answer. */
-  @FunctionalInterface
-  public interface Fault {
-    void answer(HttpExchange exchange) throws IOException;
-  }
-
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer hub;
   private final HttpServer store;
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
-  private final Map<String, ArrayDeque<Fault>> faults = new HashMap<>();
+  private final Map<String, ArrayDeque<HubAnswers.Answer>> faults = new HashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> hubTokens = new CopyOnWriteArrayList<>();
   private final List<String> storeTokens = new CopyOnWriteArrayList<>();
@@ -65,7 +54,7 @@ public final class FakeHub implements AutoCloseable {
     }
   }
 
-  private HttpServer serve(Fault handler) {
+  private HttpServer serve(HubAnswers.Answer handler) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -74,7 +63,7 @@ public final class FakeHub implements AutoCloseable {
           "/",
           exchange -> {
             try (exchange) {
-              handler.answer(exchange);
+              handler.send(exchange);
             }
           });
       server.start();
@@ -106,9 +95,9 @@ public final class FakeHub implements AutoCloseable {
    * @param request method and file, e.g. {@code GET model.safetensors}; a GET of weights is the
    *     second server's
    */
-  public void next(String request, Fault fault) {
+  public void next(String request, HubAnswers.Answer answer) {
     synchronized (faults) {
-      faults.computeIfAbsent(request, key -> new ArrayDeque<>()).add(fault);
+      faults.computeIfAbsent(request, key -> new ArrayDeque<>()).add(answer);
     }
   }
 
@@ -163,7 +152,7 @@ public final class FakeHub implements AutoCloseable {
     String size = Long.toString(claimedSizes.getOrDefault(name, (long) content.length));
     exchange.getResponseHeaders().set("X-Repo-Commit", commit);
     if (weights) {
-      String digest = claimedDigests.getOrDefault(name, sha256(content));
+      String digest = claimedDigests.getOrDefault(name, HubAnswers.sha256(content));
       exchange.getResponseHeaders().set("X-Linked-Etag", '"' + digest + '"');
       exchange.getResponseHeaders().set("X-Linked-Size", size);
       exchange
@@ -174,9 +163,9 @@ public final class FakeHub implements AutoCloseable {
       exchange.sendResponseHeaders(302, -1);
       return;
     }
-    String digest = claimedDigests.getOrDefault(name, gitSha1(content));
+    String digest = claimedDigests.getOrDefault(name, HubAnswers.gitSha1(content));
     exchange.getResponseHeaders().set("ETag", "W/\"" + digest + '"');
-    send(exchange, content, 0);
+    HubAnswers.send(exchange, content, 0);
   }
 
   private void answerAsStore(HttpExchange exchange) throws IOException {
@@ -185,83 +174,22 @@ public final class FakeHub implements AutoCloseable {
     String range = exchange.getRequestHeaders().getFirst("Range");
     record(exchange, name, "");
     if (!failed(exchange, name)) {
-      send(exchange, files.get(name), range == null ? 0 : from(range));
+      HubAnswers.send(exchange, files.get(name), range == null ? 0 : HubAnswers.from(range));
     }
-  }
-
-  /** The first byte that a Range header asks for. */
-  static int from(String range) {
-    return Integer.parseInt(range.replaceAll("\\D", ""));
-  }
-
-  /** Answers with a file from a byte on. */
-  static void send(HttpExchange exchange, byte[] content, int from) throws IOException {
-    if (from > 0) {
-      exchange
-          .getResponseHeaders()
-          .set(
-              "Content-Range",
-              "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
-    }
-    int status = from > 0 ? 206 : 200;
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
-      exchange.sendResponseHeaders(status, -1);
-    } else {
-      exchange.sendResponseHeaders(status, content.length - from);
-      exchange.getResponseBody().write(content, from, content.length - from);
-    }
-  }
-
-  /** Promises the whole file and breaks off after {@code bytes}. */
-  static Fault breakingOff(byte[] content, int bytes) {
-    return exchange -> {
-      String range = exchange.getRequestHeaders().getFirst("Range");
-      int from = range == null ? 0 : from(range);
-      if (from > 0) {
-        exchange
-            .getResponseHeaders()
-            .set(
-                "Content-Range",
-                "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
-      }
-      exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
-      exchange.getResponseBody().write(content, from, bytes);
-      exchange.getResponseBody().flush();
-    };
-  }
-
-  /** Sends bytes without a promise of how many. */
-  static Fault chunked(byte[] content) {
-    return exchange -> {
-      exchange.sendResponseHeaders(200, 0);
-      exchange.getResponseBody().write(content);
-      exchange.getResponseBody().close();
-    };
-  }
-
-  /** A status and nothing else; headers as name and value in turn. */
-  static Fault status(int status, String... headers) {
-    return exchange -> {
-      for (int i = 0; i < headers.length; i += 2) {
-        exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
-      }
-      exchange.sendResponseHeaders(status, -1);
-    };
   }
 
   private static void notFound(HttpExchange exchange, String code) throws IOException {
-    status(404, "X-Error-Code", code).answer(exchange);
+    HubAnswers.status(404, "X-Error-Code", code).send(exchange);
   }
 
   private boolean failed(HttpExchange exchange, String name) throws IOException {
-    Fault fault;
+    HubAnswers.Answer fault;
     synchronized (faults) {
-      ArrayDeque<Fault> waiting = faults.get(exchange.getRequestMethod() + " " + name);
+      ArrayDeque<HubAnswers.Answer> waiting = faults.get(exchange.getRequestMethod() + " " + name);
       fault = waiting == null ? null : waiting.poll();
     }
     if (fault != null) {
-      fault.answer(exchange);
+      fault.send(exchange);
     }
     return fault != null;
   }
@@ -275,25 +203,6 @@ public final class FakeHub implements AutoCloseable {
   private static void note(HttpExchange exchange, List<String> tokens) {
     tokens.addAll(
         exchange.getRequestHeaders().getOrDefault("Authorization", Collections.emptyList()));
-  }
-
-  static String sha256(byte[] content) {
-    return hex("SHA-256", content);
-  }
-
-  static String gitSha1(byte[] content) {
-    byte[] head = ("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII);
-    byte[] blob = Arrays.copyOf(head, head.length + content.length);
-    System.arraycopy(content, 0, blob, head.length, content.length);
-    return hex("SHA-1", blob);
-  }
-
-  private static String hex(String algorithm, byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static byte[] read(Path file) {

@@ -1,10 +1,17 @@
 package dev.clipservice.inference.hub;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.clipservice.core.ProviderStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +23,10 @@ import java.util.stream.Stream;
 final class HubHarness implements AutoCloseable {
 
   final FakeHub hub = new FakeHub();
+
+  /** Removed when the test ends. */
+  final Path folder;
+
   final Path cache;
   final List<Duration> waits = new CopyOnWriteArrayList<>();
   final List<ProviderStatus.Loading> news = new CopyOnWriteArrayList<>();
@@ -25,8 +36,9 @@ final class HubHarness implements AutoCloseable {
   /** Waits longer than this are given up, as if the server was stopped. */
   int maxWaits = 20;
 
-  HubHarness(Path cache) {
-    this.cache = cache;
+  HubHarness() {
+    this.folder = temporaryFolder();
+    this.cache = folder.resolve("cache");
     settings.put("CLIP_MODEL", FakeHub.ID);
     settings.put("CLIP_MODEL_CACHE", cache.toString());
     settings.put("HF_HOME", cache.resolveSibling("hf-home").toString());
@@ -72,8 +84,42 @@ final class HubHarness implements AutoCloseable {
     return new HubCache(cache, new HubId(FakeHub.ID)).incomplete(etag);
   }
 
+  /** The weights have arrived, and nothing else is left. */
+  void assertWhole(Path snapshot) throws IOException {
+    assertArrayEquals(
+        hub.content("model.safetensors"),
+        Files.readAllBytes(snapshot.resolve("model.safetensors")));
+    assertEquals(3, blobs().size(), "nothing unfinished is left: " + blobs());
+  }
+
+  /** The download ends with a sentence that contains {@code message}. */
+  ModelUnavailableException assertRefused(String message) {
+    ModelUnavailableException e = assertThrows(ModelUnavailableException.class, this::obtain);
+    assertTrue(e.getMessage().contains(message), e.getMessage());
+    return e;
+  }
+
   @Override
   public void close() {
     hub.close();
+    delete(folder);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("hub");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> entries = Files.walk(folder)) {
+      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(entry);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -15,11 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,20 +28,8 @@ class ModelFilesTest {
   private static final List<String> NAMES =
       List.of("config.json", "tokenizer.json", "model.safetensors");
 
-  @TempDir private Path folder;
-  private HubHarness machine;
-  private FakeHub hub;
-
-  @BeforeEach
-  void start() {
-    machine = new HubHarness(folder.resolve("cache"));
-    hub = machine.hub;
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
-  }
+  @AutoClose private final HubHarness machine = new HubHarness();
+  private final FakeHub hub = machine.hub;
 
   @Test
   void downloadsIntoTheLayoutOfHuggingFace() throws Exception {
@@ -52,9 +38,9 @@ class ModelFilesTest {
     assertEquals(FakeHub.COMMIT, Files.readString(machine.repository().resolve("refs/main")));
     assertEquals(
         Stream.of(
-                FakeHub.gitSha1(hub.content("config.json")),
-                FakeHub.gitSha1(hub.content("tokenizer.json")),
-                FakeHub.sha256(hub.content("model.safetensors")))
+                HubAnswers.gitSha1(hub.content("config.json")),
+                HubAnswers.gitSha1(hub.content("tokenizer.json")),
+                HubAnswers.sha256(hub.content("model.safetensors")))
             .sorted()
             .toList(),
         machine.blobs());
@@ -98,7 +84,7 @@ class ModelFilesTest {
   @Test
   void usesACacheOfOtherTools_asItLies() throws Exception {
     machine.settings.remove("CLIP_MODEL_CACHE");
-    Path hubFolder = folder.resolve("hf-home/hub");
+    Path hubFolder = machine.folder.resolve("hf-home/hub");
     Path repository = hubFolder.resolve("models--acme--tiny");
     Path snapshot = repository.resolve("snapshots").resolve(FakeHub.COMMIT);
     Files.createDirectories(snapshot);
@@ -147,7 +133,7 @@ class ModelFilesTest {
 
   private void writeWeightsBlob(byte[] content) throws IOException {
     Path blobs = Files.createDirectories(machine.repository().resolve("blobs"));
-    Files.write(blobs.resolve(FakeHub.sha256(hub.content("model.safetensors"))), content);
+    Files.write(blobs.resolve(HubAnswers.sha256(hub.content("model.safetensors"))), content);
   }
 
   @Test
@@ -214,7 +200,8 @@ class ModelFilesTest {
   @Test
   void asksNobody_whenOffline() {
     machine.settings.put("HF_HUB_OFFLINE", "1");
-    ModelUnavailableException e = assertRefused("is not on this machine (looked in " + folder);
+    ModelUnavailableException e =
+        assertRefused("is not on this machine (looked in " + machine.folder);
     assertTrue(e.getMessage().contains("HF_HUB_OFFLINE is set. Unset it"), e.getMessage());
     assertThrows(ModelUnavailableException.class, () -> machine.files().requireObtainable());
     assertEquals(List.of(), hub.requests());
