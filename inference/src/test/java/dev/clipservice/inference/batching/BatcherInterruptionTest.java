@@ -89,12 +89,7 @@ public class BatcherInterruptionTest {
   void failureInAPause_isNotTheBulkBatchs() throws InterruptedException {
     CompletableFuture<List<Embedding>> bulk = engine.bulk(100, 1, 2);
     assertEquals(List.of(1, 2), engine.encoder.nextBatch());
-    engine.encoder.failWith(
-        labels -> {
-          if (labels.contains(9)) {
-            throw new IllegalStateException("nine");
-          }
-        });
+    failOn(9, "nine");
     CompletableFuture<List<Embedding>> interactive = engine.interactive(10, 9);
     engine.encoder.letAllPass();
     assertTrue(BatcherHarness.failure(interactive).getMessage().contains("nine"));
@@ -106,12 +101,7 @@ public class BatcherInterruptionTest {
   void failureOfTheBulkBatch_isNotThatOfWhatPassed() throws InterruptedException {
     CompletableFuture<List<Embedding>> bulk = engine.bulk(100, 1, 2);
     assertEquals(List.of(1, 2), engine.encoder.nextBatch());
-    engine.encoder.failWith(
-        labels -> {
-          if (labels.contains(1)) {
-            throw new IllegalStateException("one");
-          }
-        });
+    failOn(1, "one");
     CompletableFuture<List<Embedding>> interactive = engine.interactive(10, 9);
     engine.encoder.letAllPass();
     assertEquals(BatcherHarness.embeddings(9), interactive.join());
@@ -176,5 +166,15 @@ public class BatcherInterruptionTest {
     assertEquals(BatcherHarness.embeddings(9), interactive.join());
     assertEquals(BatcherHarness.embeddings(1, 2, 3), bulk.join());
     assertTrue(engine.encoder.closed());
+  }
+
+  /** Lets a batch fail that has a text of this label. */
+  private void failOn(int label, String message) {
+    engine.encoder.failWith(
+        labels -> {
+          if (labels.contains(label)) {
+            throw new IllegalStateException(message);
+          }
+        });
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,26 +21,19 @@ public class StarvationTest {
 
   private static final long TOKENS = 200_000;
   private static final int BATCH = 256;
+  private static final BatchLimits LIMITS =
+      new BatchLimits(1_000_000, BATCH, 1024, 64, Duration.ofDays(1));
 
   private final CountingListener counts = new CountingListener();
   private final WorkQueue queue =
-      new WorkQueue(
-          new BatchLimits(1_000_000, BATCH, 1024, 64, Duration.ofDays(1)),
-          InstantSource.system(),
-          new Throughput(),
-          counts);
+      new WorkQueue(LIMITS, InstantSource.system(), new Throughput(), counts);
   private final List<Integer> shortTokensBetweenSteps = new ArrayList<>();
   private Runnable refill = () -> {};
   private int labels;
 
   @Test
   void bulkGetsATenth_whenShortRequestsNeverCease() throws InterruptedException {
-    refill =
-        () -> {
-          keepWaiting(Lane.SHORT, 10, Priority.INTERACTIVE, 1);
-          keepWaiting(Lane.BULK, 1, Priority.BULK, 200);
-        };
-    runUntilDone();
+    runWith(Lane.SHORT, Lane.BULK);
     assertShare(0.1, Lane.BULK);
     int longest = shortTokensBetweenSteps.stream().mapToInt(Integer::intValue).max().orElseThrow();
     assertTrue(longest <= 9 * BATCH + BATCH, "bulk stood still for " + longest + " tokens");
@@ -47,24 +41,13 @@ public class StarvationTest {
 
   @Test
   void longRequestsGetAQuarter_whenShortOnesNeverCease() throws InterruptedException {
-    refill =
-        () -> {
-          keepWaiting(Lane.SHORT, 10, Priority.INTERACTIVE, 1);
-          keepWaiting(Lane.LONG, 1, Priority.INTERACTIVE, 200);
-        };
-    runUntilDone();
+    runWith(Lane.SHORT, Lane.LONG);
     assertShare(0.25, Lane.LONG);
   }
 
   @Test
   void allThreeGetTheirShare_whenNoneCeases() throws InterruptedException {
-    refill =
-        () -> {
-          keepWaiting(Lane.SHORT, 10, Priority.INTERACTIVE, 1);
-          keepWaiting(Lane.LONG, 1, Priority.INTERACTIVE, 200);
-          keepWaiting(Lane.BULK, 1, Priority.BULK, 200);
-        };
-    runUntilDone();
+    runWith(Lane.SHORT, Lane.LONG, Lane.BULK);
     assertShare(0.1, Lane.BULK);
     assertShare(0.225, Lane.LONG);
   }
@@ -83,7 +66,9 @@ public class StarvationTest {
     }
   }
 
-  private void runUntilDone() throws InterruptedException {
+  /** Computes {@link #TOKENS}, while these lanes never run out of work. */
+  private void runWith(Lane... busy) throws InterruptedException {
+    refill = () -> Arrays.stream(busy).forEach(this::keepWaiting);
     BatchRunner runner =
         new BatchRunner(
             new PausingEncoder(), queue, new Throughput(), counts, () -> {}, reason -> {});
@@ -97,9 +82,10 @@ public class StarvationTest {
     assertEquals(expected, (double) counts.computed(lane) / counts.computed(), 0.02);
   }
 
-  private void keepWaiting(Lane lane, int requests, Priority priority, int texts) {
+  private void keepWaiting(Lane lane) {
+    int requests = lane == Lane.SHORT ? 10 : 1;
     while (queue.load(lane).requests() < requests) {
-      add(priority, texts);
+      add(lane == Lane.BULK ? Priority.BULK : Priority.INTERACTIVE, lane == Lane.SHORT ? 1 : 200);
     }
   }
 
@@ -108,13 +94,7 @@ public class StarvationTest {
     for (int i = 0; i < texts; i++) {
       all.add(GatedEncoder.text(labels++, 40));
     }
-    queue.add(
-        new Submission(
-            all,
-            priority,
-            Instant.MAX,
-            new BatchLimits(1_000_000, BATCH, 1024, 64, Duration.ofDays(1)),
-            EmbeddedListener.NONE));
+    queue.add(new Submission(all, priority, Instant.MAX, LIMITS, EmbeddedListener.NONE));
   }
 
   /** Twelve layers; new work comes before each pause and with each short batch. */
