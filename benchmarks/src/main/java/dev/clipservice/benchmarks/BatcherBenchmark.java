@@ -4,11 +4,9 @@ import dev.clipservice.benchmarks.Surroundings.Part;
 import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.Priority;
-import dev.clipservice.inference.InferenceConfig;
 import dev.clipservice.inference.LocalEmbeddingProvider;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,9 +43,7 @@ public class BatcherBenchmark {
   public void open() throws InterruptedException {
     Surroundings surroundings = Surroundings.find();
     texts = surroundings.parts().stream().map(Part::koreanText).toList();
-    provider =
-        LocalEmbeddingProvider.open(InferenceConfig.from(name -> setting(surroundings, name)));
-    provider.awaitReady();
+    provider = surroundings.openProvider();
   }
 
   @Benchmark
@@ -65,11 +61,5 @@ public class BatcherBenchmark {
   @TearDown
   public void close() {
     provider.close();
-  }
-
-  private static Optional<String> setting(Surroundings surroundings, String name) {
-    return name.equals("CLIP_MODEL")
-        ? Optional.of(surroundings.model().toString())
-        : Optional.ofNullable(System.getenv(name));
   }
 }

@@ -1,5 +1,7 @@
 package dev.clipservice.benchmarks;
 
+import dev.clipservice.inference.InferenceConfig;
+import dev.clipservice.inference.LocalEmbeddingProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +46,22 @@ record Surroundings(Path root) {
     return chosen == null || chosen.isBlank()
         ? root.resolve("dist/src/main/models/clip-brick-mini")
         : Path.of(chosen);
+  }
+
+  /**
+   * The provider of {@link #model} and otherwise the environment's settings, ready for requests.
+   */
+  LocalEmbeddingProvider openProvider() throws InterruptedException {
+    LocalEmbeddingProvider provider =
+        LocalEmbeddingProvider.open(InferenceConfig.from(this::setting));
+    provider.awaitReady();
+    return provider;
+  }
+
+  private Optional<String> setting(String name) {
+    return name.equals("CLIP_MODEL")
+        ? Optional.of(model().toString())
+        : Optional.ofNullable(System.getenv(name));
   }
 
   /** {@code CLIP_THREADS}, or all cores. */
