@@ -17,14 +17,16 @@ import java.util.function.IntPredicate;
  */
 final class RowLimit {
 
-  /** Larger than any batch. */
+  /** For products whose bits depend on the number of rows anyway: larger than any batch. */
   static final int NONE = 1 << 30;
 
   /** A single row is computed in a way of its own. */
   static final int LEAST_ROWS = 2;
 
-  /** As large as batches usually are; what holds here holds above. */
-  private static final int MANY_ROWS = 640;
+  /**
+   * More than a batch usually has; larger ones are computed in blocks, as nothing above is tried.
+   */
+  static final int MOST_ROWS = 640;
 
   /** Numbers of rows that are tried: the small ones, and those around a kernel's usual blocks. */
   private static final int[] SAMPLES = {2, 3, 5, 8, 13, 16, 17, 24, 31, 33, 48, 64, 65, 77, 80, 96};
@@ -38,14 +40,14 @@ final class RowLimit {
   }
 
   /**
-   * The most rows of a product with each of these weights, {@link #NONE} if there is no limit;
-   * empty if the bits depend on the number of rows in some other way. Takes a tenth of a second.
+   * The most rows of a product with each of these weights, {@link #MOST_ROWS} at most; empty if the
+   * bits depend on the number of rows in some other way. Takes a tenth of a second.
    *
    * @param weights packed matrices
    * @param inputs the number of columns of what each is multiplied with
    */
   OptionalInt find(NDList weights, int[] inputs) {
-    int limit = NONE;
+    int limit = MOST_ROWS;
     for (int i = 0; i < inputs.length; i++) {
       OptionalInt own = find(weights.get(i), inputs[i]);
       if (own.isEmpty()) {
@@ -58,7 +60,7 @@ final class RowLimit {
 
   private OptionalInt find(NDArray weight, int inputs) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray x = scratch.create(values(MANY_ROWS * inputs), new Shape(MANY_ROWS, inputs));
+      NDArray x = scratch.create(values(MOST_ROWS * inputs), new Shape(MOST_ROWS, inputs));
       float[] expected = firstRows(x, weight, LEAST_ROWS, scratch);
       return search(rows -> Arrays.equals(expected, firstRows(x, weight, rows, scratch)));
     }
@@ -66,10 +68,10 @@ final class RowLimit {
 
   /** Looks for the limit; {@code same} tells whether so many rows give the bits that two give. */
   static OptionalInt search(IntPredicate same) {
-    int limit = NONE;
-    if (!same.test(MANY_ROWS)) {
+    int limit = MOST_ROWS;
+    if (!same.test(MOST_ROWS)) {
       int within = LEAST_ROWS;
-      int beyond = MANY_ROWS;
+      int beyond = MOST_ROWS;
       while (beyond - within > 1) {
         int middle = (within + beyond) / 2;
         if (same.test(middle)) {
