@@ -41,37 +41,38 @@ final class RowLimit {
 
   /**
    * The most rows of a product with each of these weights, {@link #MOST_ROWS} at most; empty if the
-   * bits depend on the number of rows in some other way. Takes a tenth of a second.
+   * bits depend on the number of rows in some other way. Takes some tenths of a second.
    *
    * @param weights packed matrices
    * @param inputs the number of columns of what each is multiplied with
    */
   OptionalInt find(NDList weights, int[] inputs) {
-    int limit = MOST_ROWS;
-    for (int i = 0; i < inputs.length; i++) {
-      OptionalInt own = find(weights.get(i), inputs[i]);
-      if (own.isEmpty()) {
-        return own;
-      }
-      limit = Math.min(limit, own.getAsInt());
+    OptionalInt limit = OptionalInt.of(MOST_ROWS);
+    for (int i = 0; i < inputs.length && limit.isPresent(); i++) {
+      limit = find(weights.get(i), inputs[i], limit.getAsInt());
     }
-    return OptionalInt.of(limit);
+    return limit;
   }
 
-  private OptionalInt find(NDArray weight, int inputs) {
+  private OptionalInt find(NDArray weight, int inputs, int most) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray x = scratch.create(values(MOST_ROWS * inputs), new Shape(MOST_ROWS, inputs));
+      NDArray x = scratch.create(values(most * inputs), new Shape(most, inputs));
       float[] expected = firstRows(x, weight, LEAST_ROWS, scratch);
-      return search(rows -> Arrays.equals(expected, firstRows(x, weight, rows, scratch)));
+      return search(most, rows -> Arrays.equals(expected, firstRows(x, weight, rows, scratch)));
     }
   }
 
-  /** Looks for the limit; {@code same} tells whether so many rows give the bits that two give. */
-  static OptionalInt search(IntPredicate same) {
-    int limit = MOST_ROWS;
-    if (!same.test(MOST_ROWS)) {
+  /**
+   * Looks for the limit.
+   *
+   * @param most what it is at most
+   * @param same whether so many rows give the bits that two give
+   */
+  static OptionalInt search(int most, IntPredicate same) {
+    int limit = most;
+    if (!same.test(most)) {
       int within = LEAST_ROWS;
-      int beyond = MOST_ROWS;
+      int beyond = most;
       while (beyond - within > 1) {
         int middle = (within + beyond) / 2;
         if (same.test(middle)) {
@@ -82,11 +83,11 @@ final class RowLimit {
       }
       limit = within;
     }
-    int most = limit;
+    int found = limit;
     // Blocks of an even size are never smaller than half the limit, so too low a limit is of no use
-    boolean useful = most >= 2 * LEAST_ROWS;
-    return useful && Arrays.stream(SAMPLES).filter(rows -> rows <= most).allMatch(same)
-        ? OptionalInt.of(most)
+    boolean useful = found >= 2 * LEAST_ROWS;
+    return useful && Arrays.stream(SAMPLES).filter(rows -> rows <= found).allMatch(same)
+        ? OptionalInt.of(found)
         : OptionalInt.empty();
   }
 

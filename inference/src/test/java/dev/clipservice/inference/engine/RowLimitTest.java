@@ -11,18 +11,24 @@ public class RowLimitTest {
 
   @Test
   void findsWhatWasTried_whereTheBitsNeverChange() {
-    assertEquals(OptionalInt.of(RowLimit.MOST_ROWS), RowLimit.search(rows -> true));
+    assertEquals(
+        OptionalInt.of(RowLimit.MOST_ROWS), RowLimit.search(RowLimit.MOST_ROWS, rows -> true));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {4, 47, 80, 81, 511, 639})
   void findsWhereTheKernelChanges(int limit) {
-    assertEquals(OptionalInt.of(limit), RowLimit.search(rows -> rows <= limit));
+    assertEquals(OptionalInt.of(limit), RowLimit.search(RowLimit.MOST_ROWS, rows -> rows <= limit));
   }
 
   @Test
   void givesUp_whereTheBitsDependOnTheRowsInAnotherWay() {
-    assertEquals(OptionalInt.empty(), RowLimit.search(rows -> rows % 8 == 2));
-    assertEquals(OptionalInt.empty(), RowLimit.search(rows -> rows < 3));
+    assertEquals(OptionalInt.empty(), RowLimit.search(RowLimit.MOST_ROWS, rows -> rows % 8 == 2));
+    assertEquals(OptionalInt.empty(), RowLimit.search(RowLimit.MOST_ROWS, rows -> rows < 3));
+  }
+
+  @Test
+  void looksNoFurtherThanWhatHoldsForOtherWeights() {
+    assertEquals(OptionalInt.of(80), RowLimit.search(80, rows -> rows <= 300));
   }
 }
