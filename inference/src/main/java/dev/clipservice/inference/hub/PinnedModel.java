@@ -7,8 +7,8 @@ import java.util.Optional;
  * The default model: OpenAI's CLIP ViT-L/14 at one commit. What its files must be stands here, so
  * that no hub, mirror or proxy can serve another one in its place.
  *
- * <p>Source: the file pages and Git LFS pointers of that commit at
- * huggingface.co/openai/clip-vit-large-patch14.
+ * <p>Source: this project's design, which fixed that commit and its digests; a file of another
+ * digest is refused, so a wrong constant shows as a sentence and never as a wrong model.
  */
 final class PinnedModel {
 
