@@ -9,26 +9,79 @@ class ClipText(Module):
   __buffers__ = []
   training : bool
 
-  # Makes a layer's weights ready: float32, q/k/v as one matrix, packed for the product that linear.py chose.
+  # An empty tensor of the type (libtorch's number for it) and on the device (cuda: [1], 0 or 1) that weights are to have:
+  # DJL has no name for bfloat16, and hands such a tensor on without looking into it.
+  def prototype(self: __torch__.ClipText,
+    type: Tensor,
+    cuda: Tensor) -> Tensor:
+    like = torch.to(torch.slice(type, 0, 0, 0), int(torch.select(type, 0, 0)))
+    if torch.eq(int(torch.select(cuda, 0, 0)), 1):
+      placed = torch.cuda(like)
+    else:
+      placed = like
+    return placed
+
+  # A tensor of a checkpoint as numbers. bfloat16 comes as bytes, two for each number of the last dimension. A copy: this
+  # language has no view of another type.
+  def decode(self: __torch__.ClipText,
+    raw: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(raw), 0):
+      decoded = torch.view_copy(raw, dtype=15)
+    else:
+      decoded = raw
+    return decoded
+
+  # The token and position tables, as they come: few of their rows are touched, so on the CPU they stay views of the
+  # mapped file, which the caller keeps mapped.
+  def tables(self: __torch__.ClipText,
+    like: Tensor,
+    raw: List[Tensor]) -> List[Tensor]:
+    tables = annotate(List[Tensor], [])
+    for i in range(torch.len(raw)):
+      _0 = torch.append(tables, torch.to(raw[i], ops.prim.device(like), ops.prim.dtype(raw[i])))
+    return tables
+
+  # Rows of a table as float32; only those rows are converted.
+  def lookup(self: __torch__.ClipText,
+    table: Tensor,
+    rows: Tensor) -> Tensor:
+    return torch.to((self).decode(torch.embedding(table, rows), ), 6)
+
+  # Makes a layer's weights ready: of the type and on the device of like, q/k/v as one matrix, packed for the product
+  # that linear.py chose. Scaled in float32, so that each weight is rounded once.
   # quick_gelu(x) = x * sigmoid(1.702 x) becomes swish(y) = y * sigmoid(y), which is fused into the product:
   # fc1 gives y = 1.702 x, and fc2 takes the factor out again.
   def pack_layer(self: __torch__.ClipText,
+    like: Tensor,
     raw: List[Tensor]) -> List[Tensor]:
     w = annotate(List[Tensor], [])
     for i in range(torch.len(raw)):
-      _0 = torch.append(w, torch.to(raw[i], 6))
+      _0 = torch.append(w, torch.to((self).decode(raw[i], ), 6))
     qkv = torch.cat([w[2], w[4], w[6]], 0)
     qkv_bias = torch.cat([w[3], w[5], w[7]], 0)
     fc1 = torch.mul(w[12], 1.702)
     fc1_bias = torch.mul(w[13], 1.702)
     fc2 = torch.div(w[14], 1.702)
-    return [torch.clone(w[0]), torch.clone(w[1]), __torch__.linear.pack(qkv), qkv_bias, __torch__.linear.pack(w[8]), torch.clone(w[9]), torch.clone(w[10]), torch.clone(w[11]), __torch__.linear.pack(fc1), fc1_bias, __torch__.linear.pack(fc2), torch.clone(w[15])]
+    made = [w[0], w[1], qkv, qkv_bias, w[8], w[9], w[10], w[11], fc1, fc1_bias, fc2, w[15]]
+    packed = annotate(List[Tensor], [])
+    for j in range(torch.len(made)):
+      own = torch.to(made[j], like, False, True)
+      if torch.eq(torch.dim(own), 2):
+        ready = __torch__.linear.pack(own)
+      else:
+        ready = own
+      _1 = torch.append(packed, ready)
+    return packed
 
-  # The final layer norm's weight and bias and the projection, in this order.
+  # The final layer norm's weight and bias and the projection, in this order, as float32 whatever the layers are in: the
+  # few rows that get here cost nothing, and the answer loses nothing on its last steps.
   def pack_head(self: __torch__.ClipText,
+    like: Tensor,
     raw: List[Tensor]) -> List[Tensor]:
-    projection = torch.to(raw[2], 6)
-    return [torch.clone(torch.to(raw[0], 6)), torch.clone(torch.to(raw[1], 6)), __torch__.linear.pack(projection)]
+    w = annotate(List[Tensor], [])
+    for i in range(torch.len(raw)):
+      _0 = torch.append(w, torch.to((self).decode(raw[i], ), ops.prim.device(like), 6, False, True))
+    return [w[0], w[1], __torch__.linear.pack(w[2])]
 
   # Attention of one text, each token to itself and those before it. qkv is [tokens, 3 * width].
   # Dummy rows at the end, which no real row looks at, make the length a multiple of 32, the kernel's block:
@@ -53,7 +106,8 @@ class ClipText(Module):
   # ids, positions: [tokens] int64; ends: [texts, at least 2] int64, the row of each text's end token
   # (a lone text is given twice: a product of one row is computed differently); lengths: [texts] int64;
   # heads: [1] int64; eps: [1] float64; embeddings: the token and position tables; w: what packing made.
-  # Returns [ends, projection], rows of L2 norm 1.
+  # Layers compute in the type and on the device of w; the embeddings' sum before and the head after in float32.
+  # Returns [ends, projection] float32 on the CPU, rows of L2 norm 1.
   def forward(self: __torch__.ClipText,
     ids: Tensor,
     positions: Tensor,
@@ -68,8 +122,10 @@ class ClipText(Module):
     n = annotate(List[int], [])
     for j in range(torch.size(lengths, 0)):
       _0 = torch.append(n, int(torch.select(lengths, 0, j)))
-    tokens = torch.to(torch.embedding(embeddings[0], ids), 6)
-    x = torch.add(tokens, torch.to(torch.embedding(embeddings[1], positions), 6))
+    device = ops.prim.device(w[0])
+    tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
+    places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
+    x = torch.to(torch.add(tokens, places), w[0])
     width = torch.size(x, 1)
     layers = torch.floordiv(torch.sub(torch.len(w), 3), 12)
     for l in range(layers):
@@ -85,6 +141,7 @@ class ClipText(Module):
       f = __torch__.linear.affine_swish(g, w[torch.add(b, 8)], w[torch.add(b, 9)])
       x = __torch__.linear.affine_plus(f, w[torch.add(b, 10)], w[torch.add(b, 11)], y)
     m = torch.len(w)
-    pooled = torch.layer_norm(torch.index_select(x, 0, ends), [width], w[torch.sub(m, 3)], w[torch.sub(m, 2)], e, False)
+    last = torch.to(torch.index_select(x, 0, torch.to(ends, device, 4)), 6)
+    pooled = torch.layer_norm(last, [width], w[torch.sub(m, 3)], w[torch.sub(m, 2)], e, False)
     projected = __torch__.linear.affine(pooled, w[torch.sub(m, 1)], None)
-    return torch.div(projected, torch.linalg_vector_norm(projected, 2, [-1], True))
+    return torch.cpu(torch.div(projected, torch.linalg_vector_norm(projected, 2, [-1], True)))

@@ -5,10 +5,12 @@ import dev.clipservice.core.Settings;
 import dev.clipservice.inference.batching.BatchLimits;
 import dev.clipservice.inference.checkpoint.HomePath;
 import dev.clipservice.inference.checkpoint.ModelSource;
+import dev.clipservice.inference.engine.Compute;
+import dev.clipservice.inference.engine.Precision;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param hubFolders where checkpoints of the hub may lie: {@code CLIP_MODEL_CACHE}, then {@code
  *     HF_HOME/hub}
  * @param threads {@code CLIP_THREADS}: how many compute one batch
+ * @param compute {@code CLIP_DEVICE} and {@code CLIP_PRECISION}: what computes
  * @param maxQueueTokens {@code CLIP_MAX_QUEUE_TOKENS}: how much may wait
  * @param maxBatchTokens {@code CLIP_MAX_BATCH_TOKENS}: how much is computed at once; what an
  *     interactive request waits for at most
@@ -29,6 +32,7 @@ public record InferenceConfig(
     String revision,
     List<Path> hubFolders,
     int threads,
+    Compute compute,
     long maxQueueTokens,
     int maxBatchTokens) {
 
@@ -63,9 +67,6 @@ public record InferenceConfig(
    * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable
    */
   public static InferenceConfig from(Settings settings) {
-    requireOneOf(settings, "CLIP_PRECISION", "fp32", Set.of("fp32"), "bf16 is not built yet");
-    requireOneOf(
-        settings, "CLIP_DEVICE", "auto", Set.of("auto", "cpu"), "cuda is not built yet, use cpu");
     String model = settings.get("CLIP_MODEL", DEFAULT_MODEL);
     int cores = Runtime.getRuntime().availableProcessors();
     return new InferenceConfig(
@@ -74,6 +75,9 @@ public record InferenceConfig(
             "CLIP_MODEL_REVISION", model.equals(DEFAULT_MODEL) ? DEFAULT_REVISION : "main"),
         hubFolders(settings),
         (int) settings.number("CLIP_THREADS", cores, 1, 1024),
+        new Compute(
+            oneOf(settings, "CLIP_DEVICE", Compute.Device.values()),
+            oneOf(settings, "CLIP_PRECISION", Precision.values())),
         settings.number("CLIP_MAX_QUEUE_TOKENS", DEFAULT_QUEUE_TOKENS, 128, 1L << 40),
         (int) settings.number("CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, 128, 1 << 17));
   }
@@ -90,15 +94,17 @@ public record InferenceConfig(
     return Optional.of(settings.get(name, "")).filter(value -> !value.isEmpty());
   }
 
-  private static void requireOneOf(
-      Settings settings, String name, String fallback, Set<String> allowed, String reason) {
-    String value = settings.get(name, fallback).toLowerCase(Locale.ROOT);
-    if (!allowed.contains(value)) {
-      throw new ClipServiceException(
-          ClipServiceException.Kind.MISCONFIGURED,
-          "%s: expected %s, found \"%s\" (%s)"
-              .formatted(
-                  name, String.join(" or ", allowed.stream().sorted().toList()), value, reason));
-    }
+  /** The value of {@code name} in any case; the first of {@code allowed} if it has none. */
+  private static <E extends Enum<E>> E oneOf(Settings settings, String name, E[] allowed) {
+    String value = settings.get(name, allowed[0].toString());
+    return Arrays.stream(allowed)
+        .filter(candidate -> candidate.toString().equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ClipServiceException(
+                    ClipServiceException.Kind.MISCONFIGURED,
+                    "%s: expected one of %s, found \"%s\""
+                        .formatted(name, Arrays.toString(allowed), value)));
   }
 }

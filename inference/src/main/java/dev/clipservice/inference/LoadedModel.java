@@ -44,7 +44,7 @@ record LoadedModel(ModelInfo info, ClipTokenizer tokenizer, Batcher batcher)
     ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint);
     LibtorchTextEncoder encoder = null;
     try {
-      encoder = LibtorchTextEncoder.open(checkpoint, config.threads());
+      encoder = LibtorchTextEncoder.open(checkpoint, config.threads(), config.compute());
       progress.accept("embedding a known text");
       SelfTest selfTest = new SelfTest(tokenizer);
       selfTest.run(encoder);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.inference.checkpoint.DemoModel;
+import dev.clipservice.inference.engine.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,6 @@ public class CheckpointCheckTest {
   }
 
   private InferenceConfig config(String model, String revision) {
-    return new InferenceConfig(model, revision, List.of(hub), 2, 1000, 256);
+    return new InferenceConfig(model, revision, List.of(hub), 2, Compute.CPU_FP32, 1000, 256);
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.inference.engine.Compute;
+import dev.clipservice.inference.engine.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ class InferenceConfigTest {
         List.of(Path.of(System.getProperty("user.home"), ".cache/huggingface/hub")),
         config.hubFolders());
     assertEquals(Runtime.getRuntime().availableProcessors(), config.threads());
+    assertEquals(new Compute(Compute.Device.AUTO, Precision.FP32), config.compute());
     assertTrue(config.maxQueueTokens() >= 2048 * 77);
     assertTrue(config.maxBatchTokens() >= 77);
   }
@@ -37,21 +40,26 @@ class InferenceConfigTest {
                 "CLIP_MODEL_CACHE", "/cache",
                 "HF_HOME", "/hf",
                 "CLIP_THREADS", "3",
-                "CLIP_PRECISION", "fp32",
+                "CLIP_PRECISION", "bf16",
                 "CLIP_DEVICE", "CPU",
                 "CLIP_MAX_QUEUE_TOKENS", "1000",
                 "CLIP_MAX_BATCH_TOKENS", "256"));
     assertEquals(
         new InferenceConfig(
-            "acme/clip", "main", List.of(Path.of("/cache"), Path.of("/hf/hub")), 3, 1000, 256),
+            "acme/clip",
+            "main",
+            List.of(Path.of("/cache"), Path.of("/hf/hub")),
+            3,
+            new Compute(Compute.Device.CPU, Precision.BF16),
+            1000,
+            256),
         config);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "CLIP_PRECISION, bf16",
     "CLIP_PRECISION, int8",
-    "CLIP_DEVICE, cuda",
+    "CLIP_DEVICE, gpu",
     "CLIP_DEVICE, tpu",
     "CLIP_THREADS, 0",
     "CLIP_THREADS, all",

@@ -14,6 +14,7 @@ import dev.clipservice.core.Priority;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.inference.checkpoint.DemoModel;
 import dev.clipservice.inference.checkpoint.SyntheticCheckpoint;
+import dev.clipservice.inference.engine.Compute;
 import dev.clipservice.inference.engine.GoldenText;
 import dev.clipservice.testing.EmbeddingAssertions;
 import java.io.IOException;
@@ -147,7 +148,8 @@ class LocalEmbeddingProviderTest {
 
   private static LocalEmbeddingProvider open(Path folder) {
     return LocalEmbeddingProvider.open(
-        new InferenceConfig(folder.toString(), "main", List.of(), 2, 320_000, 512));
+        new InferenceConfig(
+            folder.toString(), "main", List.of(), 2, Compute.CPU_FP32, 320_000, 512));
   }
 
   private static EmbeddingRequest request(List<String> texts) {

@@ -18,6 +18,7 @@ import dev.clipservice.inference.checkpoint.CheckpointDigest;
 import dev.clipservice.inference.natives.DjlSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
   private final TextWeights weights;
   private final NDArray heads;
   private final NDArray epsilon;
+  private final BatchHalving halving = new BatchHalving(InstantSource.system());
 
   private LibtorchTextEncoder(
       CheckpointConfig config,
@@ -56,39 +58,63 @@ public final class LibtorchTextEncoder implements TextEncoder {
     this.epsilon = manager.create(new double[] {config.layerNormEpsilon()});
   }
 
+  /** As {@link #open(Checkpoint, int, Compute)}, on the CPU in fp32. */
+  public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads) {
+    return open(checkpoint, threads, Compute.CPU_FP32);
+  }
+
   /**
-   * Loads a checkpoint's weights, packed where the machine can; where it cannot, the plain
+   * Loads a checkpoint's weights, on a CPU packed where the machine can; where it cannot, the plain
    * operators serve, and the model says that it is not {@code reproducible}. Takes seconds for a
    * ViT-L/14.
    *
    * @param threads how many threads compute; the first encoder of a process decides
-   * @throws ClipServiceException of kind {@code MISCONFIGURED} if the checkpoint cannot be used
+   * @param wanted the device and precision that were asked for
+   * @throws ClipServiceException of kind {@code MISCONFIGURED} if the checkpoint cannot be used, or
+   *     this machine cannot compute what is wanted
    * @throws RuntimeException of DJL if libtorch does not load or run
    */
-  public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads) {
+  public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads, Compute wanted) {
     DjlSettings.applyThreads(threads);
-    TextProgram.Linear linear = TextProgram.Linear.ofThisMachine();
+    Compute compute = ComputeSearch.ofThisProcess().resolve(wanted);
+    TextProgram.Linear linear = TextProgram.Linear.of(compute.device());
     try {
-      return load(checkpoint, linear);
+      return load(checkpoint, linear, compute);
     } catch (EngineException e) {
-      if (linear == TextProgram.Linear.PLAIN) {
+      if (linear == TextProgram.Linear.PLAIN || compute.precision() != Precision.FP32) {
         throw e;
       }
       LOG.log(Level.WARNING, "weights cannot be packed here; using plain operators", e);
-      return load(checkpoint, TextProgram.Linear.PLAIN);
+      return load(checkpoint, TextProgram.Linear.PLAIN, compute);
     }
   }
 
-  /** As {@link #open}, with a choice of operators. */
+  /**
+   * On the CPU with plain operators, in any precision, however slow: what a GPU computes, for tests
+   * and measurements on machines without one.
+   */
+  public static LibtorchTextEncoder openPlain(
+      Checkpoint checkpoint, int threads, Precision precision) {
+    DjlSettings.applyThreads(threads);
+    return load(checkpoint, TextProgram.Linear.PLAIN, new Compute(Compute.Device.CPU, precision));
+  }
+
+  /** Loads with the operators of {@code linear}, whatever this machine is best at. */
   static LibtorchTextEncoder load(Checkpoint checkpoint, TextProgram.Linear linear) {
+    return load(checkpoint, linear, Compute.CPU_FP32);
+  }
+
+  private static LibtorchTextEncoder load(
+      Checkpoint checkpoint, TextProgram.Linear linear, Compute compute) {
     // First, so that the weights it maps are gone before packing makes its own
-    ModelInfo model = info(checkpoint, linear);
-    NDManager manager = null;
+    ModelInfo model = info(checkpoint, linear, compute);
     TextProgram program = null;
+    NDManager manager = null;
     try {
-      manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
       program = TextProgram.load(linear);
-      TextWeights weights = TextWeights.load(checkpoint, program, manager);
+      // The program itself moves to a GPU what is needed there
+      manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+      TextWeights weights = TextWeights.load(checkpoint, compute, program, manager);
       return new LibtorchTextEncoder(checkpoint.config(), model, manager, program, weights);
     } catch (RuntimeException | Error e) {
       close(program, manager);
@@ -96,15 +122,15 @@ public final class LibtorchTextEncoder implements TextEncoder {
     }
   }
 
-  private static ModelInfo info(Checkpoint checkpoint, TextProgram.Linear linear) {
+  private static ModelInfo info(Checkpoint checkpoint, TextProgram.Linear linear, Compute compute) {
     CheckpointConfig config = checkpoint.config();
     ModelIdentity identity = new CheckpointDigest(checkpoint).identity();
     return new ModelInfo(
         identity,
         config.projection(),
         config.positions(),
-        "cpu",
-        "fp32",
+        compute.device().toString(),
+        compute.precision().toString(),
         linear == TextProgram.Linear.PACKED,
         identity.model().equals(DEMO_MODEL));
   }
@@ -116,6 +142,15 @@ public final class LibtorchTextEncoder implements TextEncoder {
 
   @Override
   public List<Embedding> encode(List<TokenizedText> texts) {
+    try {
+      return halving.encode(texts, this::encodeTogether);
+    } catch (EngineException e) {
+      throw new ClipServiceException(
+          ClipServiceException.Kind.INTERNAL, "libtorch failed: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Embedding> encodeTogether(List<TokenizedText> texts) {
     TokenBatch batch = TokenBatch.of(texts, config);
     float[] values = forward(batch);
     List<Embedding> embeddings = new ArrayList<>(texts.size());
@@ -148,9 +183,6 @@ public final class LibtorchTextEncoder implements TextEncoder {
             "expected %s, got %s; this is a bug".formatted(expected, rows.getShape()));
       }
       return rows.toFloatArray();
-    } catch (EngineException e) {
-      throw new ClipServiceException(
-          ClipServiceException.Kind.INTERNAL, "libtorch failed: " + e.getMessage(), e);
     }
   }
 

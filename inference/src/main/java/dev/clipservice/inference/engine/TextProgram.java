@@ -22,15 +22,16 @@ public final class TextProgram implements AutoCloseable {
   enum Linear {
     /** oneDNN's with weights packed once: the fastest on x86-64, the same bits in every batch. */
     PACKED,
-    /** libtorch's plain ones: run everywhere; bits depend on the batch. */
+    /** libtorch's plain ones: run everywhere, on GPUs too; bits depend on the batch. */
     PLAIN;
 
     /**
-     * Packed where the processor is an x86-64: elsewhere libtorch may lack the operators, and
+     * Packed on a processor that is an x86-64: elsewhere libtorch may lack the operators, and
      * nobody has shown that the bits stay the same.
      */
-    static Linear ofThisMachine() {
-      return Set.of("amd64", "x86_64").contains(System.getProperty("os.arch")) ? PACKED : PLAIN;
+    static Linear of(Compute.Device device) {
+      boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+      return device == Compute.Device.CPU && x86 ? PACKED : PLAIN;
     }
 
     private String resource() {
