@@ -56,11 +56,16 @@ record Surroundings(Path root) {
 
   /** Parts spread evenly over the list, a few hundred. */
   List<Part> parts() {
+    return parts(MOST_TEXTS);
+  }
+
+  /** At most {@code count} parts, spread evenly over the list. */
+  List<Part> parts(int count) {
     List<Part> all =
         read(firstExisting("../shared/data/lego-parts.tsv", "dist/src/main/demo/parts.tsv"));
-    int step = Math.max(1, all.size() / MOST_TEXTS);
+    int step = Math.max(1, all.size() / count);
     return Stream.iterate(0, i -> i < all.size(), i -> i + step)
-        .limit(MOST_TEXTS)
+        .limit(count)
         .map(all::get)
         .toList();
   }

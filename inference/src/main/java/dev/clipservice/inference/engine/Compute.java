@@ -2,6 +2,7 @@ package dev.clipservice.inference.engine;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.inference.natives.CpuFlags;
+import dev.clipservice.inference.natives.CudaSearch;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,15 +34,15 @@ public record Compute(Device device, Precision precision) {
   /**
    * Decides on a device, and refuses what that device cannot do, or would do slower than fp32.
    *
-   * @param noCuda why no GPU can be used, with the next step; empty if one can
+   * @param noCuda why no GPU can be used; empty if one can
    * @return this, with {@code CPU} or {@code CUDA} as the device
    * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable
    */
-  public Compute resolve(Optional<String> noCuda, CpuFlags cpu) {
+  public Compute resolve(Optional<CudaSearch.Absence> noCuda, CpuFlags cpu) {
     if (device == Device.CUDA && noCuda.isPresent()) {
       throw refused(
-          "CLIP_DEVICE=cuda: expected a GPU, but %s. Or set CLIP_DEVICE to cpu."
-              .formatted(noCuda.get()));
+          "CLIP_DEVICE=cuda: expected a GPU, but %s. %s, or set CLIP_DEVICE to cpu."
+              .formatted(noCuda.get().reason(), noCuda.get().next()));
     }
     if (device != Device.CPU && noCuda.isEmpty()) {
       return new Compute(Device.CUDA, precision);

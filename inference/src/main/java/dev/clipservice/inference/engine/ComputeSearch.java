@@ -51,11 +51,13 @@ public record ComputeSearch(Settings environment, CudaSearch cuda, CpuFlags cpu)
         || Engine.getEngine("PyTorch").hasCapability(StandardCapabilities.CUDA)) {
       return expected;
     }
-    String reason =
-        "libtorch finds none that it can use: check that the driver is new enough for %s (nvidia-smi) and that PYTORCH_LIBRARY_PATH points at that libtorch"
-            .formatted(CudaSearch.CUDA_LIBTORCH);
-    Compute decided = wanted.resolve(Optional.of(reason), cpu);
-    LOG.log(Level.INFO, "no GPU: {0}; using the CPU", reason);
+    CudaSearch.Absence none =
+        new CudaSearch.Absence(
+            "libtorch finds none that it can use",
+            "Check that the driver is new enough for %s (nvidia-smi tells)"
+                .formatted(CudaSearch.CUDA_LIBTORCH));
+    Compute decided = wanted.resolve(Optional.of(none), cpu);
+    LOG.log(Level.WARNING, "{0}: {1}. Using the CPU.", none.reason(), none.next());
     return decided;
   }
 }

@@ -17,6 +17,14 @@ public record CudaSearch(List<Path> drivers) {
   /** What {@code PYTORCH_LIBRARY_PATH} has to point at for a GPU. */
   public static final String CUDA_LIBTORCH = "libtorch 2.7.1 for CUDA 12.8";
 
+  /**
+   * Why no GPU can be used.
+   *
+   * @param reason e.g. {@code there is no NVIDIA driver}
+   * @param next what would change that
+   */
+  public record Absence(String reason, String next) {}
+
   public CudaSearch {
     drivers = List.copyOf(drivers);
   }
@@ -36,18 +44,19 @@ public record CudaSearch(List<Path> drivers) {
    * @param environment as the system has it: an empty {@code CUDA_VISIBLE_DEVICES} hides every GPU,
    *     an absent one hides none
    */
-  public Optional<String> absence(Settings environment) {
+  public Optional<Absence> absence(Settings environment) {
     if (environment.find("CUDA_VISIBLE_DEVICES").filter(CudaSearch::hidesAll).isPresent()) {
-      return Optional.of("CUDA_VISIBLE_DEVICES hides every GPU: unset it");
+      return Optional.of(new Absence("CUDA_VISIBLE_DEVICES hides every GPU", "Unset it"));
     }
     Optional<TorchFolder> torch = TorchFolder.of(environment);
     if (torch.isPresent() && !torch.get().hasCuda()) {
       return Optional.of(
-          "libtorch in %s is built without CUDA: set PYTORCH_LIBRARY_PATH to the lib folder of %s"
-              .formatted(torch.get().path(), CUDA_LIBTORCH));
+          new Absence(
+              "libtorch in %s is built without CUDA".formatted(torch.get().path()),
+              "Set PYTORCH_LIBRARY_PATH to the lib folder of " + CUDA_LIBTORCH));
     }
     if (!drivers.isEmpty() && drivers.stream().noneMatch(Files::exists)) {
-      return Optional.of("there is no NVIDIA driver: install it");
+      return Optional.of(new Absence("there is no NVIDIA driver", "Install it"));
     }
     return Optional.empty();
   }
