@@ -48,7 +48,8 @@ class ClipText(Module):
     return torch.to((self).decode(torch.embedding(table, rows), ), 6)
 
   # Makes a layer's weights ready: of the type and on the device of like, q/k/v as one matrix, packed for the product
-  # that linear.py chose. Scaled in float32, so that each weight is rounded once.
+  # that linear.py chose. Scaled in float32, so that each weight is rounded once. Those of the layer norms stay float32 on
+  # the CPU, whose kernel takes them beside rows of a half type at no cost; a GPU's does not.
   # quick_gelu(x) = x * sigmoid(1.702 x) becomes swish(y) = y * sigmoid(y), which is fused into the product:
   # fc1 gives y = 1.702 x, and fc2 takes the factor out again.
   def pack_layer(self: __torch__.ClipText,
@@ -63,13 +64,20 @@ class ClipText(Module):
     fc1_bias = torch.mul(w[13], 1.702)
     fc2 = torch.div(w[14], 1.702)
     made = [w[0], w[1], qkv, qkv_bias, w[8], w[9], w[10], w[11], fc1, fc1_bias, fc2, w[15]]
+    if ops.prim.is_cuda(like):
+      norms = annotate(List[int], [])
+    else:
+      norms = [0, 1, 6, 7]
     packed = annotate(List[Tensor], [])
     for j in range(torch.len(made)):
-      own = torch.to(made[j], like, False, True)
-      if torch.eq(torch.dim(own), 2):
-        ready = __torch__.linear.pack(own)
+      if torch.__contains__(norms, j):
+        ready = torch.clone(made[j])
       else:
-        ready = own
+        own = torch.to(made[j], like, False, True)
+        if torch.eq(torch.dim(own), 2):
+          ready = __torch__.linear.pack(own)
+        else:
+          ready = own
       _1 = torch.append(packed, ready)
     return packed
 
@@ -106,7 +114,8 @@ class ClipText(Module):
   # ids, positions: [tokens] int64; ends: [texts, at least 2] int64, the row of each text's end token
   # (a lone text is given twice: a product of one row is computed differently); lengths: [texts] int64;
   # heads: [1] int64; eps: [1] float64; embeddings: the token and position tables; w: what packing made.
-  # Layers compute in the type and on the device of w; the embeddings' sum before and the head after in float32.
+  # Layers compute in the type of w[3], the first bias, and on the device of w; the embeddings' sum before and the head
+  # after in float32.
   # Returns [ends, projection] float32 on the CPU, rows of L2 norm 1.
   def forward(self: __torch__.ClipText,
     ids: Tensor,
@@ -125,7 +134,7 @@ class ClipText(Module):
     device = ops.prim.device(w[0])
     tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
     places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
-    x = torch.to(torch.add(tokens, places), w[0])
+    x = torch.to(torch.add(tokens, places), w[3])
     width = torch.size(x, 1)
     layers = torch.floordiv(torch.sub(torch.len(w), 3), 12)
     for l in range(layers):

@@ -15,6 +15,7 @@ import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.CheckpointConfig;
 import dev.clipservice.inference.checkpoint.CheckpointDigest;
+import dev.clipservice.inference.natives.CpuFlags;
 import dev.clipservice.inference.natives.DjlSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -77,7 +78,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
   public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads, Compute wanted) {
     DjlSettings.applyThreads(threads);
     Compute compute = ComputeSearch.ofThisProcess().resolve(wanted);
-    TextProgram.Linear linear = TextProgram.Linear.of(compute.device());
+    TextProgram.Linear linear = TextProgram.Linear.of(compute.device(), CpuFlags.ofThisMachine());
     try {
       return load(checkpoint, linear, compute);
     } catch (EngineException e) {
@@ -131,7 +132,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
         config.positions(),
         compute.device().toString(),
         compute.precision().toString(),
-        linear == TextProgram.Linear.PACKED,
+        linear.isReproducible(),
         identity.model().equals(DEMO_MODEL));
   }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
+import dev.clipservice.inference.natives.CpuFlags;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,21 +22,33 @@ public final class TextProgram implements AutoCloseable {
   /** Which operators multiply. */
   enum Linear {
     /** oneDNN's with weights packed once: the fastest on x86-64, the same bits in every batch. */
-    PACKED,
+    PACKED("clip-text-packed.pt"),
+    /** The same a block of rows at a time: the same bits on CPUs without AVX-512 too. */
+    BLOCKS("clip-text-blocks.pt"),
     /** libtorch's plain ones: run everywhere, on GPUs too; bits depend on the batch. */
-    PLAIN;
+    PLAIN("clip-text-plain.pt");
+
+    private final String resource;
+
+    Linear(String resource) {
+      this.resource = resource;
+    }
 
     /**
      * Packed on a processor that is an x86-64: elsewhere libtorch may lack the operators, and
      * nobody has shown that the bits stay the same.
      */
-    static Linear of(Compute.Device device) {
-      boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
-      return device == Compute.Device.CPU && x86 ? PACKED : PLAIN;
+    static Linear of(Compute.Device device, CpuFlags cpu) {
+      if (device != Compute.Device.CPU
+          || !Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"))) {
+        return PLAIN;
+      }
+      return cpu.hasAvx512() ? PACKED : BLOCKS;
     }
 
-    private String resource() {
-      return this == PACKED ? "clip-text-packed.pt" : "clip-text-plain.pt";
+    /** Whether a text's bits are the same in every batch. */
+    boolean isReproducible() {
+      return this != PLAIN;
     }
   }
 
@@ -52,19 +65,19 @@ public final class TextProgram implements AutoCloseable {
    */
   static TextProgram load(Linear linear) {
     Model model = Model.newInstance("clip-text", Device.cpu(), "PyTorch");
-    try (InputStream archive = TextProgram.class.getResourceAsStream(linear.resource())) {
+    try (InputStream archive = TextProgram.class.getResourceAsStream(linear.resource)) {
       if (archive == null) {
         throw new IllegalStateException(
-            "%s is not in the jar; this is a bug of the build".formatted(linear.resource()));
+            "%s is not in the jar; this is a bug of the build".formatted(linear.resource));
       }
       model.load(archive);
       return new TextProgram(model);
     } catch (IOException e) {
       model.close();
-      throw new UncheckedIOException("could not read " + linear.resource(), e);
+      throw new UncheckedIOException("could not read " + linear.resource, e);
     } catch (MalformedModelException e) {
       model.close();
-      throw new IllegalStateException("libtorch refuses " + linear.resource(), e);
+      throw new IllegalStateException("libtorch refuses " + linear.resource, e);
     } catch (RuntimeException e) {
       model.close();
       throw e;
