@@ -35,7 +35,7 @@ public record CpuFlags(Optional<Set<String>> known) {
     try (Stream<String> lines = Files.lines(cpuinfo, StandardCharsets.ISO_8859_1)) {
       return new CpuFlags(
           lines
-              .filter(line -> line.startsWith("flags"))
+              .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
               .findFirst()
               .map(line -> line.substring(line.indexOf(':') + 1).strip().split("\\s+"))
               .map(flags -> Arrays.stream(flags).collect(Collectors.toSet())));
