@@ -84,16 +84,21 @@ public final class PrecisionDistance {
 
   private static List<TokenizedText> texts(
       Surroundings surroundings, int count, ClipTokenizer tokenizer) {
-    // More than needed, since parts that differ in colour alone have one text
-    List<Surroundings.Part> parts = surroundings.parts(count * 2);
-    List<String> half = distinct(parts.stream().map(Surroundings.Part::name), count / 2);
-    List<String> other =
-        distinct(parts.stream().map(Surroundings.Part::koreanText), count - half.size());
-    return Stream.concat(half.stream(), other.stream()).map(tokenizer::tokenize).toList();
+    // The whole list: not every part has a Korean text, and many share one
+    List<Surroundings.Part> parts = surroundings.parts(Integer.MAX_VALUE);
+    List<String> korean = distinct(parts.stream().map(Surroundings.Part::koreanText), count / 2);
+    List<String> names =
+        distinct(parts.stream().map(Surroundings.Part::name), count - korean.size());
+    return Stream.concat(korean.stream(), names.stream()).map(tokenizer::tokenize).toList();
   }
 
+  /** Up to {@code most} different texts, spread evenly over all. */
   private static List<String> distinct(Stream<String> texts, int most) {
-    return texts.filter(text -> !text.isBlank()).distinct().limit(most).toList();
+    List<String> all = texts.filter(text -> !text.isBlank()).distinct().toList();
+    int taken = Math.min(most, all.size());
+    return IntStream.range(0, taken)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / taken)))
+        .toList();
   }
 
   private static double largestDifference(Embedding one, Embedding other) {
