@@ -1,6 +1,6 @@
 /**
- * The model: reads a CLIP checkpoint in Hugging Face layout, tokenizes, runs the text tower on
- * libtorch, and puts requests together to batches. {@link
+ * The model: gets and reads a CLIP checkpoint in Hugging Face layout, tokenizes, runs the text
+ * tower on libtorch, and puts requests together to batches. {@link
  * dev.clipservice.inference.LocalEmbeddingProvider} is all of it behind one port.
  */
 // The two that see the parts: benchmarks, and the writer of the demo's vectors. Neither is built
@@ -8,15 +8,19 @@
 @SuppressWarnings("module")
 module dev.clipservice.inference {
   requires transitive dev.clipservice.core;
-  // DJL and MicroProfile Config have no descriptors: automatic modules. DJL's PyTorch engine is
+  // DJL and the APIs of MicroProfile have no descriptors: automatic modules. DJL's PyTorch engine
+  // is
   // found by its service loader at run time
   requires ai.djl.api;
   requires ai.djl.tokenizers;
   requires com.fasterxml.jackson.databind;
+  requires com.github.benmanes.caffeine;
   requires jakarta.cdi;
   requires jakarta.inject;
   requires java.logging;
+  requires java.net.http;
   requires microprofile.config.api;
+  requires microprofile.metrics.api;
 
   exports dev.clipservice.inference;
   exports dev.clipservice.inference.checkpoint to

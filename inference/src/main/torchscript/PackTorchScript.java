@@ -30,7 +30,7 @@ public final class PackTorchScript {
   public static void main(String[] args) throws IOException {
     Path sources = Path.of(args[0]);
     Path target = Files.createDirectories(Path.of(args[1]));
-    for (String variant : new String[] {"packed", "blocks", "plain"}) {
+    for (String variant : new String[] {"packed", "plain"}) {
       pack(sources, variant, target.resolve("clip-text-" + variant + ".pt"));
     }
   }

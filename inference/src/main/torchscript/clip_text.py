@@ -91,66 +91,120 @@ class ClipText(Module):
       _0 = torch.append(w, torch.to((self).decode(raw[i], ), ops.prim.device(like), 6, False, True))
     return [w[0], w[1], __torch__.linear.pack(w[2])]
 
-  # Attention of one text, each token to itself and those before it. qkv is [tokens, 3 * width].
-  # Dummy rows at the end, which no real row looks at, make the length a multiple of 32, the kernel's block:
-  # otherwise the tail of the softmax is summed in an order that depends on the length.
+  # Attention of texts of similar length, each token to itself and those before it. qkv is [nodes, 3 * width];
+  # rows is [texts, window], each text's rows of qkv and then its last one again up to the window. No real row looks
+  # at those dummies, but with windows of a multiple of 16 the sums of a softmax are taken in one order whatever
+  # the text's length, so a prefix has the same bits in all texts that begin with it.
+  # Returns [texts * window, width].
   def attend(self: __torch__.ClipText,
     qkv: Tensor,
+    rows: Tensor,
     heads: int) -> Tensor:
-    rows = torch.size(qkv, 0)
     width = torch.floordiv(torch.size(qkv, 1), 3)
-    filled = torch.remainder(rows, 32)
-    missing = torch.remainder(torch.sub(32, filled), 32)
-    padded = torch.constant_pad_nd(qkv, [0, 0, 0, missing], 0)
-    p = torch.permute(torch.view(padded, [-1, 3, heads, torch.floordiv(width, heads)]), [1, 2, 0, 3])
-    q = torch.unsqueeze(torch.select(p, 0, 0), 0)
-    k = torch.unsqueeze(torch.select(p, 0, 1), 0)
-    v = torch.unsqueeze(torch.select(p, 0, 2), 0)
-    a = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
-    rowwise = torch.reshape(torch.transpose(torch.squeeze(a, 0), 0, 1), [-1, width])
-    return torch.slice(rowwise, 0, 0, rows)
+    gathered = torch.index_select(qkv, 0, torch.reshape(rows, [-1]))
+    p = torch.permute(torch.view(gathered, [torch.size(rows, 0), torch.size(rows, 1), 3, heads, torch.floordiv(width, heads)]), [2, 0, 3, 1, 4])
+    a = torch.scaled_dot_product_attention(torch.select(p, 0, 0), torch.select(p, 0, 1), torch.select(p, 0, 2), None, 0., True)
+    return torch.reshape(torch.transpose(a, 1, 2), [-1, width])
 
-  # Embeds texts that lie one after the other in ids.
-  # ids, positions: [tokens] int64; ends: [texts, at least 2] int64, the row of each text's end token
-  # (a lone text is given twice: a product of one row is computed differently); lengths: [texts] int64;
-  # heads: [1] int64; eps: [1] float64; embeddings: the token and position tables; w: what packing made.
-  # Layers compute in the type of w[3], the first bias, and on the device of w; the embeddings' sum before and the head
-  # after in float32.
-  # Returns [ends, projection] float32 on the CPU, rows of L2 norm 1.
-  def forward(self: __torch__.ClipText,
+  # The first layer's input, [nodes, width], of the type of the first bias in w, the first layer's weights, and on their
+  # device. A node is a token together with all that stand before it in its text; texts that begin alike share nodes.
+  # ids, positions: [nodes] int64; embeddings: the token and position tables. The sum is made in float32.
+  def embed(self: __torch__.ClipText,
     ids: Tensor,
     positions: Tensor,
-    ends: Tensor,
-    lengths: Tensor,
+    embeddings: List[Tensor],
+    w: List[Tensor]) -> Tensor:
+    device = ops.prim.device(w[3])
+    tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
+    places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
+    return torch.to(torch.add(tokens, places), w[3])
+
+  # How many rows each of the fewest blocks has that are no larger than the limit, and of about the same size.
+  def even_blocks(self: __torch__.ClipText,
+    rows: int,
+    limit: int) -> List[int]:
+    blocks = annotate(List[int], [])
+    count = torch.floordiv(torch.sub(torch.add(rows, limit), 1), limit)
+    for i in range(count):
+      before = torch.floordiv(torch.mul(rows, i), count)
+      behind = torch.floordiv(torch.mul(rows, torch.add(i, 1)), count)
+      _0 = torch.append(blocks, torch.sub(behind, before))
+    return blocks
+
+  # Blocks of rows below each other; a lone one is not copied.
+  def join(self: __torch__.ClipText,
+    blocks: List[Tensor]) -> Tensor:
+    if torch.eq(torch.len(blocks), 1):
+      joined = blocks[0]
+    else:
+      joined = torch.cat(blocks, 0)
+    return joined
+
+  # One product, to see how it depends on the number of rows: of float32, computed in the type of w[0], as float32.
+  def product(self: __torch__.ClipText,
+    x: Tensor,
+    w: List[Tensor]) -> Tensor:
+    return torch.to(__torch__.linear.affine(torch.to(x, ops.prim.dtype(w[0])), w[0], None), 6)
+
+  # Some layers, one after the other: as many as w has weights for.
+  # x: [nodes, width]; keep: [nodes] int64, for each node the row of the concatenated attention outputs that is its
+  # own; heads: [1] int64; eps: [1] float64; limit: [1] int64, the most rows of one product; windows: the rows that attend() wants, one tensor for each window;
+  # w: what packing made of these layers. Returns [nodes, width].
+  def layers(self: __torch__.ClipText,
+    x: Tensor,
+    keep: Tensor,
     heads: Tensor,
     eps: Tensor,
-    embeddings: List[Tensor],
+    limit: Tensor,
+    windows: List[Tensor],
     w: List[Tensor]) -> Tensor:
     head_count = int(torch.select(heads, 0, 0))
     e = float(torch.select(eps, 0, 0))
-    n = annotate(List[int], [])
-    for j in range(torch.size(lengths, 0)):
-      _0 = torch.append(n, int(torch.select(lengths, 0, j)))
-    device = ops.prim.device(w[0])
-    tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
-    places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
-    x = torch.to(torch.add(tokens, places), w[3])
     width = torch.size(x, 1)
-    layers = torch.floordiv(torch.sub(torch.len(w), 3), 12)
-    for l in range(layers):
+    device = ops.prim.device(x)
+    own_rows = torch.to(keep, device, 4)
+    rows = annotate(List[Tensor], [])
+    for m in range(torch.len(windows)):
+      _3 = torch.append(rows, torch.to(windows[m], device, 4))
+    blocks = (self).even_blocks(torch.size(x, 0), int(torch.select(limit, 0, 0)), )
+    count = torch.floordiv(torch.len(w), 12)
+    for l in range(count):
       b = torch.mul(l, 12)
-      h = torch.layer_norm(x, [width], w[b], w[torch.add(b, 1)], e, False)
-      qkv = __torch__.linear.affine(h, w[torch.add(b, 2)], w[torch.add(b, 3)])
-      parts = torch.split_with_sizes(qkv, n, 0)
-      outs = annotate(List[Tensor], [])
-      for i in range(torch.len(parts)):
-        _1 = torch.append(outs, (self).attend(parts[i], head_count, ))
-      y = __torch__.linear.affine_plus(torch.cat(outs, 0), w[torch.add(b, 4)], w[torch.add(b, 5)], x)
-      g = torch.layer_norm(y, [width], w[torch.add(b, 6)], w[torch.add(b, 7)], e, False)
-      f = __torch__.linear.affine_swish(g, w[torch.add(b, 8)], w[torch.add(b, 9)])
-      x = __torch__.linear.affine_plus(f, w[torch.add(b, 10)], w[torch.add(b, 11)], y)
-    m = torch.len(w)
-    last = torch.to(torch.index_select(x, 0, torch.to(ends, device, 4)), 6)
-    pooled = torch.layer_norm(last, [width], w[torch.sub(m, 3)], w[torch.sub(m, 2)], e, False)
-    projected = __torch__.linear.affine(pooled, w[torch.sub(m, 1)], None)
+      inputs = torch.split_with_sizes(x, blocks, 0)
+      qkvs = annotate(List[Tensor], [])
+      for i in range(torch.len(inputs)):
+        h = torch.layer_norm(inputs[i], [width], w[b], w[torch.add(b, 1)], e, False)
+        _0 = torch.append(qkvs, __torch__.linear.affine(h, w[torch.add(b, 2)], w[torch.add(b, 3)]))
+      qkv = (self).join(qkvs, )
+      attended = annotate(List[Tensor], [])
+      for j in range(torch.len(rows)):
+        _1 = torch.append(attended, (self).attend(qkv, rows[j], head_count, ))
+      own = torch.split_with_sizes(torch.index_select((self).join(attended, ), 0, own_rows), blocks, 0)
+      outputs = annotate(List[Tensor], [])
+      for k in range(torch.len(inputs)):
+        y = __torch__.linear.affine_plus(own[k], w[torch.add(b, 4)], w[torch.add(b, 5)], inputs[k])
+        g = torch.layer_norm(y, [width], w[torch.add(b, 6)], w[torch.add(b, 7)], e, False)
+        f = __torch__.linear.affine_swish(g, w[torch.add(b, 8)], w[torch.add(b, 9)])
+        _2 = torch.append(outputs, __torch__.linear.affine_plus(f, w[torch.add(b, 10)], w[torch.add(b, 11)], y))
+      x = (self).join(outputs, )
+    return x
+
+  # The embeddings: rows of L2 norm 1, [ends, projection], float32 on the CPU.
+  # x: the last layer's output, [nodes, width]; ends: [ends] int64, the node of each text's end token;
+  # eps: [1] float64; limit: [1] int64, the most rows of one product; w: what packing made of the head.
+  def head(self: __torch__.ClipText,
+    x: Tensor,
+    ends: Tensor,
+    eps: Tensor,
+    limit: Tensor,
+    w: List[Tensor]) -> Tensor:
+    e = float(torch.select(eps, 0, 0))
+    blocks = (self).even_blocks(torch.size(ends, 0), int(torch.select(limit, 0, 0)), )
+    last = torch.to(torch.index_select(x, 0, torch.to(ends, ops.prim.device(x), 4)), 6)
+    pooled = torch.layer_norm(last, [torch.size(x, 1)], w[0], w[1], e, False)
+    parts = torch.split_with_sizes(pooled, blocks, 0)
+    products = annotate(List[Tensor], [])
+    for i in range(torch.len(parts)):
+      _0 = torch.append(products, __torch__.linear.affine(parts[i], w[2], None))
+    projected = (self).join(products, )
     return torch.cpu(torch.div(projected, torch.linalg_vector_norm(projected, 2, [-1], True)))

@@ -1,5 +1,6 @@
-# Products with weights packed once by oneDNN (x86-64 with AVX-512). Every row of a product of two or more rows has the same
-# bits whatever the other rows are, which is what makes answers independent of the batch.
+# Products with weights packed once by oneDNN (x86-64). Every row of a product of two rows up to a limit, which
+# depends on the processor (see RowLimit), has the same bits whatever the other rows are. That is what makes
+# answers independent of the batch.
 def pack(w: Tensor) -> Tensor:
   return ops.mkldnn._reorder_linear_weight(w, 512)
 

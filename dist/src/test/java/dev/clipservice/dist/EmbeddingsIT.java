@@ -23,6 +23,24 @@ class EmbeddingsIT {
   private static final Map<String, String> DEMO_MODEL =
       Map.of("CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString());
 
+  /** As an operator's dashboard names them, with the tags that it chooses by. */
+  private static final List<String> METRICS =
+      List.of(
+          "clip_http_requests_total{",
+          "clip_queue_tokens{lane=\"bulk\"",
+          "clip_queue_requests{lane=\"short\"",
+          "clip_batch_seconds_sum{lane=\"short\"",
+          "clip_batch_tokens_count{lane=\"short\"",
+          "clip_batch_texts_count{lane=\"short\"",
+          "clip_engine_tokens_given_total{lane=\"short\"",
+          "clip_engine_tokens_computed_total{lane=\"short\"",
+          "clip_requests_refused_total{lane=\"long\"",
+          "clip_requests_expired_total{lane=\"long\"",
+          "clip_cache_lookups_total{",
+          "clip_cache_evictions_total",
+          "clip_cache_bytes",
+          "clip_cache_entries");
+
   @TempDir Path data;
 
   @Test
@@ -94,8 +112,13 @@ class EmbeddingsIT {
       for (String path : List.of("/health/started", "/health/ready", "/health/live")) {
         assertEquals(200, server.get(server.managementUri(path)).statusCode(), path);
       }
+      Embedding once = new EmbeddingsClient(server).embed(List.of("a brick")).get(0);
+      Embedding again = new EmbeddingsClient(server).embed(List.of("a brick")).get(0);
+      assertSameBits(once, again, "from the cache");
       String metrics = server.get(server.managementUri("/metrics")).body();
-      assertTrue(metrics.contains("clip_"), "our metrics are missing");
+      for (String name : METRICS) {
+        assertTrue(metrics.contains("\n" + name), name + " is missing in " + metrics);
+      }
       String openapi = server.get(server.managementUri("/openapi")).body();
       for (String path : List.of("/v1/embeddings:", "/health:", "/v1/models:")) {
         assertTrue(openapi.contains(path), "OpenAPI lacks " + path);

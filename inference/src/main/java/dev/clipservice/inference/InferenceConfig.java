@@ -3,43 +3,33 @@ package dev.clipservice.inference;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.batching.BatchLimits;
-import dev.clipservice.inference.checkpoint.HomePath;
-import dev.clipservice.inference.checkpoint.ModelSource;
 import dev.clipservice.inference.engine.Compute;
 import dev.clipservice.inference.engine.Precision;
-import java.nio.file.Path;
+import dev.clipservice.inference.hub.ModelSource;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the environment says about the model.
  *
- * @param model {@code CLIP_MODEL}: a folder, or a hub id as {@code openai/clip-vit-large-patch14}
- * @param revision {@code CLIP_MODEL_REVISION}: which commit of a hub id
- * @param hubFolders where checkpoints of the hub may lie: {@code CLIP_MODEL_CACHE}, then {@code
- *     HF_HOME/hub}
+ * @param source {@code CLIP_MODEL}, {@code CLIP_MODEL_REVISION}, {@code CLIP_MODEL_CACHE} and the
+ *     {@code HF_*} variables: which model, and where it may be had
  * @param threads {@code CLIP_THREADS}: how many compute one batch
  * @param compute {@code CLIP_DEVICE} and {@code CLIP_PRECISION}: what computes
  * @param maxQueueTokens {@code CLIP_MAX_QUEUE_TOKENS}: how much may wait
  * @param maxBatchTokens {@code CLIP_MAX_BATCH_TOKENS}: how much is computed at once; what an
  *     interactive request waits for at most
+ * @param maxWait {@code CLIP_MAX_WAIT}: how long a request may be expected to wait before it begins
+ * @param cacheBytes {@code CLIP_CACHE_BYTES}: memory for embeddings that were computed; 0 for none
  */
 public record InferenceConfig(
-    String model,
-    String revision,
-    List<Path> hubFolders,
+    ModelSource source,
     int threads,
     Compute compute,
     long maxQueueTokens,
-    int maxBatchTokens) {
-
-  /** The model of the seed document, and the commit that was checked. */
-  static final String DEFAULT_MODEL = "openai/clip-vit-large-patch14";
-
-  static final String DEFAULT_REVISION = "32bd64288804d66eefd0ccbe215aa642df71cc41";
+    int maxBatchTokens,
+    Duration maxWait,
+    long cacheBytes) {
 
   /** Room for the largest valid request, 2,048 texts of 77 tokens, and as much besides. */
   private static final long DEFAULT_QUEUE_TOKENS = 320_000;
@@ -47,18 +37,22 @@ public record InferenceConfig(
   /** Half a second on two cores; larger batches are no faster. */
   private static final int DEFAULT_BATCH_TOKENS = 512;
 
-  public InferenceConfig {
-    hubFolders = List.copyOf(hubFolders);
-  }
+  /** Each different text of a batch has an attention of its own, however little is new in it. */
+  private static final int BATCH_TEXTS = 128;
 
-  /** Where the checkpoint is to be looked for. */
-  ModelSource source() {
-    return new ModelSource(model, revision, hubFolders);
+  private static final long DEFAULT_WAIT_SECONDS = 30;
+
+  /** About 20,000 embeddings of 768 dimensions. */
+  private static final long DEFAULT_CACHE_BYTES = 64L << 20;
+
+  /** A folder, or a hub id as {@code openai/clip-vit-large-patch14}. */
+  public String model() {
+    return source.model();
   }
 
   /** How much the batcher takes. */
   BatchLimits limits() {
-    return new BatchLimits(maxQueueTokens, maxBatchTokens);
+    return new BatchLimits(maxQueueTokens, maxBatchTokens, maxBatchTokens, BATCH_TEXTS, maxWait);
   }
 
   /**
@@ -67,31 +61,17 @@ public record InferenceConfig(
    * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable
    */
   public static InferenceConfig from(Settings settings) {
-    String model = settings.get("CLIP_MODEL", DEFAULT_MODEL);
     int cores = Runtime.getRuntime().availableProcessors();
     return new InferenceConfig(
-        model,
-        settings.get(
-            "CLIP_MODEL_REVISION", model.equals(DEFAULT_MODEL) ? DEFAULT_REVISION : "main"),
-        hubFolders(settings),
+        ModelSource.from(settings),
         (int) settings.number("CLIP_THREADS", cores, 1, 1024),
         new Compute(
             oneOf(settings, "CLIP_DEVICE", Compute.Device.values()),
             oneOf(settings, "CLIP_PRECISION", Precision.values())),
         settings.number("CLIP_MAX_QUEUE_TOKENS", DEFAULT_QUEUE_TOKENS, 128, 1L << 40),
-        (int) settings.number("CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, 128, 1 << 17));
-  }
-
-  private static List<Path> hubFolders(Settings settings) {
-    Set<Path> folders = new LinkedHashSet<>();
-    cleaned(settings, "CLIP_MODEL_CACHE").ifPresent(cache -> folders.add(HomePath.of(cache)));
-    String home = settings.get("HF_HOME", "~/.cache/huggingface");
-    folders.add(HomePath.of(home).resolve("hub"));
-    return List.copyOf(folders);
-  }
-
-  private static Optional<String> cleaned(Settings settings, String name) {
-    return Optional.of(settings.get(name, "")).filter(value -> !value.isEmpty());
+        (int) settings.number("CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, 128, 1 << 17),
+        Duration.ofSeconds(settings.number("CLIP_MAX_WAIT", DEFAULT_WAIT_SECONDS, 1, 86_400)),
+        settings.number("CLIP_CACHE_BYTES", DEFAULT_CACHE_BYTES, 0, 1L << 40));
   }
 
   /** The value of {@code name} in any case; the first of {@code allowed} if it has none. */

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** Makes the embedding provider of the application and starts it with the application. */
 @ApplicationScoped
@@ -19,10 +20,14 @@ public class InferenceWiring {
   /** A provider that is loading, or broken with the reason if the settings are wrong. */
   @Produces
   @ApplicationScoped
-  public EmbeddingProvider provider(Config config) {
+  public EmbeddingProvider provider(Config config, MetricRegistry registry) {
     try {
-      return LocalEmbeddingProvider.open(
-          InferenceConfig.from(name -> config.getOptionalValue(name, String.class)));
+      InferenceMetrics metrics = new InferenceMetrics(registry);
+      LocalEmbeddingProvider provider =
+          LocalEmbeddingProvider.open(
+              InferenceConfig.from(name -> config.getOptionalValue(name, String.class)), metrics);
+      metrics.show(provider::loaded);
+      return provider;
     } catch (ClipServiceException e) {
       return LocalEmbeddingProvider.broken(e.getMessage());
     }

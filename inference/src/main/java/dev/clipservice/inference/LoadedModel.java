@@ -1,15 +1,24 @@
 package dev.clipservice.inference;
 
 import ai.djl.engine.Engine;
+import dev.clipservice.core.Embedding;
 import dev.clipservice.core.ModelInfo;
+import dev.clipservice.core.Priority;
+import dev.clipservice.core.ProviderStatus.Loading;
+import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.batching.Batcher;
+import dev.clipservice.inference.batching.EmbeddedListener;
+import dev.clipservice.inference.cache.CachingEmbedder;
 import dev.clipservice.inference.checkpoint.Checkpoint;
-import dev.clipservice.inference.checkpoint.CheckpointLocator;
 import dev.clipservice.inference.engine.LibtorchTextEncoder;
+import dev.clipservice.inference.hub.ModelFiles;
+import dev.clipservice.inference.hub.ModelFolder;
 import dev.clipservice.inference.natives.NativeLibraries;
 import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,34 +27,43 @@ import java.util.function.Consumer;
  *
  * @param tokenizer used by the callers' threads
  * @param batcher owns the encoder
+ * @param cache in front of the batcher, if one is configured
  */
-record LoadedModel(ModelInfo info, ClipTokenizer tokenizer, Batcher batcher)
+record LoadedModel(
+    ModelInfo info, ClipTokenizer tokenizer, Batcher batcher, Optional<CachingEmbedder> cache)
     implements AutoCloseable {
 
   /** How long accepted work may go on when the server stops. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
 
   /**
-   * Loads the configured model and embeds a known text.
+   * Gets the configured model, from the hub if need be, loads it and embeds a known text.
    *
    * @param progress told what is being done
+   * @param listener told what is computed and cached
    * @param onBroken told why if the engine fails for good later
    * @throws dev.clipservice.core.ClipServiceException of kind {@code MISCONFIGURED} if there is no
    *     checkpoint that can be used, or a native library is missing
+   * @throws InterruptedException if interrupted while the model is downloaded
    * @throws RuntimeException of DJL if libtorch does not load or run
    */
   static LoadedModel load(
-      InferenceConfig config, Consumer<String> progress, Consumer<String> onBroken) {
+      InferenceConfig config,
+      InferenceListener listener,
+      Consumer<Loading> progress,
+      Consumer<String> onBroken)
+      throws InterruptedException {
     NativeLibraries.requirePresent(name -> Optional.ofNullable(System.getenv(name)));
-    Checkpoint checkpoint = new CheckpointLocator(config.source()).open();
-    progress.accept("reading " + checkpoint);
+    ModelFolder folder = new ModelFiles(config.source()).obtain(progress);
+    Checkpoint checkpoint = Checkpoint.open(folder.path(), folder.name());
+    progress.accept(new Loading("reading " + checkpoint));
     // DJL finds its engine by the thread's class loader, which in a server may be anyone's
     Thread.currentThread().setContextClassLoader(Engine.class.getClassLoader());
     ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint);
     LibtorchTextEncoder encoder = null;
     try {
       encoder = LibtorchTextEncoder.open(checkpoint, config.threads(), config.compute());
-      progress.accept("embedding a known text");
+      progress.accept(new Loading("embedding a known text"));
       SelfTest selfTest = new SelfTest(tokenizer);
       selfTest.run(encoder);
       LibtorchTextEncoder tested = encoder;
@@ -53,11 +71,12 @@ record LoadedModel(ModelInfo info, ClipTokenizer tokenizer, Batcher batcher)
           new Batcher(
               encoder,
               config.limits(),
+              listener,
               () -> selfTest.run(tested),
               InstantSource.system(),
               onBroken,
               STOP_PATIENCE);
-      return new LoadedModel(encoder.model(), tokenizer, batcher);
+      return new LoadedModel(encoder.model(), tokenizer, batcher, cache(config, batcher, listener));
     } catch (RuntimeException | Error e) {
       if (encoder != null) {
         encoder.close();
@@ -65,6 +84,26 @@ record LoadedModel(ModelInfo info, ClipTokenizer tokenizer, Batcher batcher)
       tokenizer.close();
       throw e;
     }
+  }
+
+  private static Optional<CachingEmbedder> cache(
+      InferenceConfig config, Batcher batcher, InferenceListener listener) {
+    return config.cacheBytes() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new CachingEmbedder(
+                batcher,
+                config.cacheBytes(),
+                config.maxBatchTokens(),
+                listener,
+                InstantSource.system()));
+  }
+
+  /** As {@link dev.clipservice.core.EmbeddingProvider#embed} says. */
+  List<Embedding> embed(List<TokenizedText> texts, Priority priority, Instant deadline) {
+    return cache.isPresent()
+        ? cache.get().embed(texts, priority, deadline)
+        : batcher.embed(texts, priority, deadline, EmbeddedListener.NONE);
   }
 
   /** Finishes accepted work, then gives the memory back. */

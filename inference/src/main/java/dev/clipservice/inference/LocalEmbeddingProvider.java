@@ -9,12 +9,13 @@ import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.core.TokenizedText;
-import dev.clipservice.inference.batching.WorkQueue;
+import dev.clipservice.inference.batching.Deadline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Embeds in this process. Loads its model in the background, is ready once a known text was really
@@ -24,6 +25,8 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
 
   private static final Logger LOG = System.getLogger(LocalEmbeddingProvider.class.getName());
 
+  private final InferenceListener listener;
+  private final LoadingLog log = new LoadingLog(LOG, System::nanoTime);
   private final Thread loader;
   private volatile ProviderStatus status;
 
@@ -33,24 +36,32 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
   /** Guarded by this, as is every change of the two above. */
   private boolean closed;
 
-  private LocalEmbeddingProvider(ProviderStatus status, InferenceConfig config) {
+  private LocalEmbeddingProvider(
+      ProviderStatus status, InferenceConfig config, InferenceListener listener) {
     this.status = status;
+    this.listener = listener;
     this.loader = new Thread(() -> load(config), "clip-model-loader");
     loader.setDaemon(true);
   }
 
   /** Starts loading the configured model; returns at once. */
   public static LocalEmbeddingProvider open(InferenceConfig config) {
+    return open(config, InferenceListener.NONE);
+  }
+
+  /** As {@link #open(InferenceConfig)}, telling {@code listener} what is done. */
+  static LocalEmbeddingProvider open(InferenceConfig config, InferenceListener listener) {
     LocalEmbeddingProvider provider =
         new LocalEmbeddingProvider(
-            new ProviderStatus.Loading("looking for the checkpoint"), config);
+            new ProviderStatus.Loading("looking for the checkpoint"), config, listener);
     provider.loader.start();
     return provider;
   }
 
   /** A provider that cannot serve, for a configuration that is wrong. */
   static LocalEmbeddingProvider broken(String reason) {
-    return new LocalEmbeddingProvider(new ProviderStatus.Broken(reason, true), null);
+    return new LocalEmbeddingProvider(
+        new ProviderStatus.Broken(reason, true), null, InferenceListener.NONE);
   }
 
   @Override
@@ -73,19 +84,23 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
     LoadedModel model = requireReady();
     List<TokenizedText> texts = new ArrayList<>(request.texts().size());
     for (String text : request.texts()) {
-      if (!request.deadline().isAfter(InstantSource.system().instant())) {
-        throw WorkQueue.deadlineExceeded();
+      if (Deadline.hasPassed(request.deadline(), InstantSource.system())) {
+        throw Deadline.exceeded();
       }
       texts.add(model.tokenizer().tokenize(text));
     }
-    List<Embedding> embeddings =
-        model.batcher().embed(texts, request.priority(), request.deadline());
+    List<Embedding> embeddings = model.embed(texts, request.priority(), request.deadline());
     List<EmbeddedText> embedded = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       TokenizedText text = texts.get(i);
       embedded.add(new EmbeddedText(embeddings.get(i), text.length(), text.originalLength()));
     }
     return embedded;
+  }
+
+  /** The model, once it is loaded. */
+  Optional<LoadedModel> loaded() {
+    return Optional.ofNullable(loaded);
   }
 
   private LoadedModel requireReady() {
@@ -100,26 +115,30 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
 
   private void load(InferenceConfig config) {
     try {
-      LoadedModel model = LoadedModel.load(config, this::loading, this::broke);
+      LoadedModel model = LoadedModel.load(config, listener, this::loading, this::broke);
       if (!becomeReady(model)) {
+        Thread.interrupted(); // closed in the meantime, which must not cut this close short
         model.close();
       }
+    } catch (InterruptedException e) {
+      LOG.log(Level.INFO, "stopped in the middle of a download; the next start goes on with it");
     } catch (ClipServiceException e) {
       broke(e.getMessage());
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "the model could not be loaded", e);
+      LOG.log(closed() ? Level.DEBUG : Level.ERROR, "the model could not be loaded", e);
       broke("The model could not be loaded: " + e + ". The server's log has the details.");
     }
   }
 
-  private void loading(String detail) {
-    LOG.log(Level.INFO, "loading: {0}", detail);
-    change(new ProviderStatus.Loading(detail));
+  private void loading(ProviderStatus.Loading now) {
+    log.log(now);
+    change(now);
   }
 
   private void broke(String reason) {
-    LOG.log(Level.ERROR, "cannot serve: {0}", reason);
-    change(new ProviderStatus.Broken(reason, true));
+    if (change(new ProviderStatus.Broken(reason, true))) {
+      LOG.log(Level.ERROR, "cannot serve: {0}", reason);
+    }
   }
 
   private synchronized boolean becomeReady(LoadedModel model) {
@@ -142,19 +161,29 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
             info.device());
   }
 
-  private synchronized void change(ProviderStatus next) {
+  /** Returns false, and changes nothing, if it was closed before. */
+  private synchronized boolean change(ProviderStatus next) {
     if (!closed) {
       status = next;
     }
+    return !closed;
   }
 
-  /** Refuses new requests, finishes accepted ones, and gives the model's memory back. */
+  private synchronized boolean closed() {
+    return closed;
+  }
+
+  /**
+   * Refuses new requests, finishes accepted ones, and gives the model's memory back. A download
+   * stops at once; what has arrived is kept for the next start.
+   */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
       status = new ProviderStatus.Broken("the server is stopping", false);
     }
+    loader.interrupt();
     if (loaded != null) {
       loaded.close();
     }

@@ -9,19 +9,22 @@ import java.util.List;
 /**
  * Embeds known texts before the model is called ready: the result is a unit vector of the model's
  * dimensions (an {@link Embedding} cannot be anything else), and has the same bits alone and in a
- * batch if the encoder says so.
+ * batch that shares its prefix, if the encoder says so.
  */
 final class SelfTest {
 
   private static final String KNOWN = "2x4 플레이트, 홈 없음, 평평한 표면";
-  private static final String OTHER = "Brick 2 x 4";
+
+  /** Begins as the known text and goes on, so that both share a prefix. */
+  private static final String LONGER =
+      KNOWN + ", 노란색, a long way past the known text's end, so that it lies in a wider window";
 
   private final TokenizedText known;
-  private final TokenizedText other;
+  private final TokenizedText longer;
 
   SelfTest(ClipTokenizer tokenizer) {
     this.known = tokenizer.tokenize(KNOWN);
-    this.other = tokenizer.tokenize(OTHER);
+    this.longer = tokenizer.tokenize(LONGER);
   }
 
   /**
@@ -34,7 +37,7 @@ final class SelfTest {
           "self-test: expected %d dimensions, found %d"
               .formatted(encoder.model().dimensions(), alone.dimensions()));
     }
-    Embedding together = encoder.encode(List.of(other, known, other)).get(1);
+    Embedding together = encoder.encode(List.of(longer, known, longer)).get(1);
     double cosine = alone.cosine(together);
     double least = encoder.model().precision().equals("fp32") ? 0.99999 : 0.999;
     boolean same = encoder.model().reproducible() ? alone.equals(together) : cosine > least;

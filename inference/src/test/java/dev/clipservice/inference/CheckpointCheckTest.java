@@ -1,14 +1,16 @@
 package dev.clipservice.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.inference.checkpoint.DemoModel;
-import dev.clipservice.inference.engine.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,42 +24,49 @@ public class CheckpointCheckTest {
   @TempDir private Path hub;
 
   @Test
-  void opensFolder_namingTheModelAfterIt() {
+  void opensFolder_namingTheModelAfterIt() throws InterruptedException {
     InferenceConfig config = config(DemoModel.folder() + "/", "main");
-    assertEquals(Optional.empty(), CheckpointCheck.problem(config));
-    assertEquals("clip-brick-mini", CheckpointCheck.model(config));
+    CheckpointCheck.requireObtainable(config);
+    assertEquals("clip-brick-mini from " + DemoModel.folder(), CheckpointCheck.describe(config));
   }
 
   @Test
-  void opensSnapshotOfTheHub_namingTheModelAfterTheRepository() throws IOException {
-    snapshot("acme/little-clip", COMMIT);
-    assertEquals("little-clip", CheckpointCheck.model(config("acme/little-clip", COMMIT)));
+  void opensSnapshotOfTheHub_namingTheModelAfterTheRepository() throws Exception {
+    Path snapshot = snapshot("acme/little-clip", COMMIT);
+    assertEquals(
+        "little-clip from " + snapshot,
+        CheckpointCheck.describe(config("acme/little-clip", COMMIT)));
   }
 
   @Test
-  void followsBranchOfTheHub() throws IOException {
-    snapshot("acme/little-clip", COMMIT);
+  void followsBranchOfTheHub() throws Exception {
+    Path snapshot = snapshot("acme/little-clip", COMMIT);
     Path refs = Files.createDirectories(hub.resolve("models--acme--little-clip/refs"));
     Files.writeString(refs.resolve("main"), COMMIT + "\n");
-    assertEquals("little-clip", CheckpointCheck.model(config("acme/little-clip", "main")));
+    assertEquals(
+        "little-clip from " + snapshot,
+        CheckpointCheck.describe(config("acme/little-clip", "main")));
   }
 
   @Test
   void tellsWhereItLooked_whenThereIsNone() {
     String problem = problem(config("acme/little-clip", "main"));
-    assertTrue(problem.contains("checkpoint of that name (revision main) in [" + hub), problem);
-    assertTrue(problem.contains("set CLIP_MODEL to it"), problem);
+    assertTrue(
+        problem.startsWith(
+            "The model acme/little-clip (revision main) is not on this machine (looked in " + hub),
+        problem);
+    assertTrue(problem.contains("HF_HUB_OFFLINE is set. Unset it"), problem);
   }
 
   @Test
-  void tellsWhichRevisionIsThere_whenItIsAnother() throws IOException {
+  void tellsWhichRevisionIsThere_whenItIsAnother() throws Exception {
     snapshot("acme/little-clip", COMMIT);
     String problem = problem(config("acme/little-clip", COMMIT.replace('0', 'f')));
     assertTrue(problem.contains("only revision " + COMMIT), problem);
   }
 
   @Test
-  void tellsWhichFileASnapshotLacks() throws IOException {
+  void tellsWhichFileASnapshotLacks() throws Exception {
     Path snapshot = snapshot("acme/little-clip", COMMIT);
     Files.delete(snapshot.resolve("model.safetensors"));
     String problem = problem(config("acme/little-clip", COMMIT));
@@ -95,10 +104,23 @@ public class CheckpointCheckTest {
   }
 
   private static String problem(InferenceConfig config) {
-    return CheckpointCheck.problem(config).orElseThrow();
+    return assertThrows(ClipServiceException.class, () -> CheckpointCheck.requireObtainable(config))
+        .getMessage();
   }
 
   private InferenceConfig config(String model, String revision) {
-    return new InferenceConfig(model, revision, List.of(hub), 2, Compute.CPU_FP32, 1000, 256);
+    Map<String, String> settings =
+        Map.of(
+            "CLIP_MODEL",
+            model,
+            "CLIP_MODEL_REVISION",
+            revision,
+            "CLIP_MODEL_CACHE",
+            hub.toString(),
+            "HF_HOME",
+            hub.resolve("home").toString(),
+            "HF_HUB_OFFLINE",
+            "1");
+    return InferenceConfig.from(name -> Optional.ofNullable(settings.get(name)));
   }
 }

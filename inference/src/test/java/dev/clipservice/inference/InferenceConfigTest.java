@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.inference.engine.Compute;
 import dev.clipservice.inference.engine.Precision;
-import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,14 +20,13 @@ class InferenceConfigTest {
   void hasDefaults_thatFitTheLargestRequest() {
     InferenceConfig config = config(Map.of());
     assertEquals("openai/clip-vit-large-patch14", config.model());
-    assertEquals("32bd64288804d66eefd0ccbe215aa642df71cc41", config.revision());
-    assertEquals(
-        List.of(Path.of(System.getProperty("user.home"), ".cache/huggingface/hub")),
-        config.hubFolders());
+    assertEquals("32bd64288804d66eefd0ccbe215aa642df71cc41", config.source().revision());
     assertEquals(Runtime.getRuntime().availableProcessors(), config.threads());
     assertEquals(new Compute(Compute.Device.AUTO, Precision.FP32), config.compute());
     assertTrue(config.maxQueueTokens() >= 2048 * 77);
     assertTrue(config.maxBatchTokens() >= 77);
+    assertEquals(Duration.ofSeconds(30), config.maxWait());
+    assertEquals(64 * 1024 * 1024, config.cacheBytes());
   }
 
   @Test
@@ -37,22 +35,23 @@ class InferenceConfigTest {
         config(
             Map.of(
                 "CLIP_MODEL", "acme/clip",
-                "CLIP_MODEL_CACHE", "/cache",
-                "HF_HOME", "/hf",
                 "CLIP_THREADS", "3",
                 "CLIP_PRECISION", "bf16",
                 "CLIP_DEVICE", "CPU",
                 "CLIP_MAX_QUEUE_TOKENS", "1000",
-                "CLIP_MAX_BATCH_TOKENS", "256"));
+                "CLIP_MAX_BATCH_TOKENS", "256",
+                "CLIP_MAX_WAIT", "5",
+                "CLIP_CACHE_BYTES", "0"));
+    assertEquals("acme/clip", config.model());
     assertEquals(
         new InferenceConfig(
-            "acme/clip",
-            "main",
-            List.of(Path.of("/cache"), Path.of("/hf/hub")),
+            config.source(),
             3,
             new Compute(Compute.Device.CPU, Precision.BF16),
             1000,
-            256),
+            256,
+            Duration.ofSeconds(5),
+            0),
         config);
   }
 
@@ -65,6 +64,10 @@ class InferenceConfigTest {
     "CLIP_THREADS, all",
     "CLIP_MAX_QUEUE_TOKENS, 5",
     "CLIP_MAX_BATCH_TOKENS, 1e3",
+    "CLIP_MAX_WAIT, 30s",
+    "CLIP_CACHE_BYTES, -1",
+    "HF_ENDPOINT, hub.example",
+    "HF_HUB_OFFLINE, perhaps",
   })
   void refusesWrongValue_namingTheVariable(String name, String value) {
     ClipServiceException e =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.EmbeddingRequest;
@@ -16,6 +17,8 @@ import dev.clipservice.inference.checkpoint.DemoModel;
 import dev.clipservice.inference.checkpoint.SyntheticCheckpoint;
 import dev.clipservice.inference.engine.Compute;
 import dev.clipservice.inference.engine.GoldenText;
+import dev.clipservice.inference.hub.FakeHub;
+import dev.clipservice.inference.hub.ModelSource;
 import dev.clipservice.testing.EmbeddingAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +27,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class LocalEmbeddingProviderTest {
@@ -54,10 +62,12 @@ class LocalEmbeddingProviderTest {
     }
   }
 
-  @Test
-  void givesTheSameBits_whateverElseIsGoingOn() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1 << 20})
+  void givesTheSameBits_whateverElseIsGoingOn_withAndWithoutCache(long cacheBytes)
+      throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(8);
-    try (LocalEmbeddingProvider provider = open(DemoModel.folder())) {
+    try (LocalEmbeddingProvider provider = open(DemoModel.folder(), cacheBytes)) {
       provider.awaitReady();
       List<String> texts = GOLDEN.stream().map(GoldenText::text).toList();
       List<EmbeddedText> quiet =
@@ -73,6 +83,19 @@ class LocalEmbeddingProviderTest {
       }
     } finally {
       callers.shutdownNow();
+    }
+  }
+
+  @Test
+  void answersFromItsCache_withTheTokensOfTheRequestsOwnText() throws InterruptedException {
+    try (LocalEmbeddingProvider provider = open(DemoModel.folder(), 1 << 20)) {
+      provider.awaitReady();
+      String window = "brick ".repeat(100);
+      EmbeddedText cut = provider.embed(request(List.of(window))).get(0);
+      EmbeddedText longer = provider.embed(request(List.of(window + window))).get(0);
+      assertEquals(cut.embedding(), longer.embedding());
+      assertTrue(longer.originalTokens() > cut.originalTokens());
+      assertEquals(1, provider.loaded().orElseThrow().cache().orElseThrow().size());
     }
   }
 
@@ -131,6 +154,96 @@ class LocalEmbeddingProviderTest {
     assertTrue(status.reason().contains("stopping"), status.reason());
   }
 
+  @Test
+  void downloadsItsModel_tellingHowFarItIs(@TempDir Path cache) throws InterruptedException {
+    CountDownLatch seen = new CountDownLatch(1);
+    try (FakeHub hub = new FakeHub()) {
+      hub.next("GET model.safetensors", exchange -> sendHalf(exchange, seen));
+      try (LocalEmbeddingProvider provider = open(hub, cache)) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> isDownloading(provider, "model.safetensors"));
+        seen.countDown();
+        provider.awaitReady();
+        assertEquals(1, provider.embed(request(List.of("brick"))).size());
+      }
+      assertTrue(
+          hub.requests().contains("GET model.safetensors bytes=1000000-"),
+          hub.requests().toString());
+    }
+  }
+
+  @Test
+  void stopsItsDownload_whenClosed(@TempDir Path cache) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    try (FakeHub hub = new FakeHub()) {
+      hub.next("GET model.safetensors", exchange -> sendHalf(exchange, never));
+      LocalEmbeddingProvider provider = open(hub, cache);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> isDownloading(provider, "model.safetensors"));
+      provider.close();
+      // Ends with the loader's thread: the hub will never send the other half
+      assertThrows(ModelNotLoadedException.class, provider::awaitReady);
+      ProviderStatus.Broken status =
+          assertInstanceOf(ProviderStatus.Broken.class, provider.status());
+      assertEquals("the server is stopping", status.reason());
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void keepsTrying_whenTheHubIsAway(@TempDir Path cache) {
+    try (FakeHub hub = new FakeHub()) {
+      hub.next(
+          "HEAD config.json",
+          exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "3000");
+            exchange.sendResponseHeaders(503, -1);
+          });
+      try (LocalEmbeddingProvider provider = open(hub, cache)) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    provider.status() instanceof ProviderStatus.Loading loading
+                        && loading
+                            .detail()
+                            .equals("127.0.0.1 cannot answer now (503). Trying again in 3000 s."));
+      }
+    }
+  }
+
+  private static boolean isDownloading(LocalEmbeddingProvider provider, String file) {
+    return provider.status() instanceof ProviderStatus.Loading loading
+        && loading.download().filter(now -> now.file().equals(file)).isPresent();
+  }
+
+  /** Promises the weights, sends some, waits, and breaks off. */
+  private static void sendHalf(HttpExchange exchange, CountDownLatch until) throws IOException {
+    byte[] weights = Files.readAllBytes(DemoModel.folder().resolve("model.safetensors"));
+    exchange.sendResponseHeaders(200, weights.length);
+    exchange.getResponseBody().write(weights, 0, 1_000_000);
+    exchange.getResponseBody().flush();
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static LocalEmbeddingProvider open(FakeHub hub, Path cache) {
+    Map<String, String> settings =
+        Map.of(
+            "CLIP_MODEL", FakeHub.ID,
+            "CLIP_MODEL_CACHE", cache.toString(),
+            "HF_HOME", cache.resolve("home").toString(),
+            "HF_ENDPOINT", hub.endpoint());
+    return LocalEmbeddingProvider.open(
+        InferenceConfig.from(name -> Optional.ofNullable(settings.get(name))));
+  }
+
   private static void assertBroken(Path folder, String reason) {
     try (LocalEmbeddingProvider provider = open(folder)) {
       await()
@@ -147,9 +260,19 @@ class LocalEmbeddingProviderTest {
   }
 
   private static LocalEmbeddingProvider open(Path folder) {
+    return open(folder, 1 << 20);
+  }
+
+  private static LocalEmbeddingProvider open(Path folder, long cacheBytes) {
     return LocalEmbeddingProvider.open(
         new InferenceConfig(
-            folder.toString(), "main", List.of(), 2, Compute.CPU_FP32, 320_000, 512));
+            ModelSource.folder(folder),
+            2,
+            Compute.CPU_FP32,
+            320_000,
+            512,
+            Duration.ofSeconds(30),
+            cacheBytes));
   }
 
   private static EmbeddingRequest request(List<String> texts) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.DatabaseStatus;
+import dev.clipservice.core.DownloadProgress;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.rest.internal.testing.Fakes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.resteasy.mock.MockHttpResponse;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,24 @@ class HealthTest {
             + "\"database\":\"down\",\"database_detail\":\"refused\",\"version\":\"1.2.3\","
             + "\"uptime_seconds\":60}",
         RestServer.text(response));
+  }
+
+  @Test
+  void tellsHowFarADownloadIs() {
+    RestServer server = RestServer.create();
+    server.provider.status =
+        new ProviderStatus.Loading(
+            "downloading model.safetensors",
+            Optional.of(new DownloadProgress("model.safetensors", 512, 1711, 25)));
+    MockHttpResponse response = server.get("/health");
+    assertEquals(503, response.getStatus());
+    String body = RestServer.text(response);
+    assertTrue(
+        body.contains(
+            "\"reason\":\"the model is loading: downloading model.safetensors\","
+                + "\"download\":{\"file\":\"model.safetensors\",\"bytes\":512,\"total\":1711,"
+                + "\"bytes_per_second\":25},\"model_loaded\":false"),
+        body);
   }
 
   static Stream<Arguments> states() {

@@ -84,16 +84,15 @@ final class Checks {
 
   private String model() {
     ModelLocation model =
-        demo ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.find(settings);
+        demo ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.of(settings);
     ServerSettings server = new ServerSettings(settings, model);
     server.check();
-    server
-        .checkpointProblem()
-        .ifPresent(
-            problem -> {
-              throw new CannotServeException(problem);
-            });
-    return model.value() + " in " + model.folder();
+    try {
+      return server.describeModel();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotServeException("Interrupted while the hub was asked for the model.", e);
+    }
   }
 
   private String database() {

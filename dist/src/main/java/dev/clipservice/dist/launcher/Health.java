@@ -14,8 +14,9 @@ sealed interface Health {
    *
    * @param reason for people
    * @param permanent whether only a person can help
+   * @param downloading whether the model is on its way; the reason then tells how far
    */
-  record Unhealthy(String reason, boolean permanent) implements Health {}
+  record Unhealthy(String reason, boolean permanent, boolean downloading) implements Health {}
 
   /**
    * Serves.

@@ -48,7 +48,8 @@ final class HealthProbe {
     }
     return new Health.Unhealthy(
         answer.path("reason").asText("it gives no reason"),
-        answer.path("permanent").asBoolean(false));
+        answer.path("permanent").asBoolean(false),
+        answer.path("download").isObject());
   }
 
   private JsonNode parse(String body) {

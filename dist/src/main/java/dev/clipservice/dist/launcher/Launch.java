@@ -41,10 +41,11 @@ final class Launch {
   void run() throws InterruptedException {
     layout.requireComplete();
     ModelLocation model =
-        wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.find(settings);
-    ServerSettings server = new ServerSettings(settings, model);
-    server.check();
-    server.checkCompute(Natives.of(settings, layout));
+        wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.of(settings);
+    ServerSettings serverSettings = new ServerSettings(settings, model);
+    serverSettings.check();
+    serverSettings.requireModel();
+    serverSettings.checkCompute(Natives.of(settings, layout));
     InstanceFolder instance = new InstanceFolder(wanted.dataFolder(), wanted.service().port());
     parts.start(instance);
     if (Server.endLeftover(instance.serverPid())) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Set in the environment (the README has them all):",
-      "  CLIP_MODEL          checkpoint: a folder, or a hub id in the local Hugging Face cache",
+      "  CLIP_MODEL          a folder, or a model of the Hugging Face hub, fetched if need be",
       "  DATABASE_URL        postgresql://user:password@host:port/database",
       "  CLIP_SERVICE_PORT   3021; CLIP_SERVICE_HOST 127.0.0.1",
       "Ctrl-C stops everything that was started."

@@ -11,6 +11,8 @@ final class Readiness {
   // A start takes 10 to 20 seconds: silence until then is no news
   private static final Duration BEFORE_FIRST_WORD = Duration.ofSeconds(30);
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(30);
+  // A download says something new all the time
+  private static final Duration BETWEEN_DOWNLOAD_WORDS = Duration.ofSeconds(5);
 
   // The server opens its ports when the application has started, or has failed to
   private static final Duration WITHOUT_SERVICE = Duration.ofSeconds(20);
@@ -21,6 +23,7 @@ final class Readiness {
   private final Path log;
   private final long began = System.nanoTime();
   private String lastReason = "";
+  private boolean lastDownloading;
   private long lastWord = began;
 
   /**
@@ -34,7 +37,7 @@ final class Readiness {
   }
 
   /**
-   * Waits as long as the server lives and may become healthy.
+   * Waits as long as the server lives and may become healthy; a download takes what it takes.
    *
    * @return the first healthy answer; empty if the server ended
    * @throws CannotServeException with the server's reason, if only a person can help; or if the
@@ -57,19 +60,24 @@ final class Readiness {
         if (unhealthy.permanent()) {
           throw new CannotServeException(unhealthy.reason());
         }
-        tell(unhealthy.reason());
+        tell(unhealthy.reason(), unhealthy.downloading());
       } else if (since(began).compareTo(BEFORE_FIRST_WORD) > 0) {
-        tell("the server does not answer yet");
+        tell("the server does not answer yet", false);
       }
     }
     return Optional.empty();
   }
 
-  private void tell(String reason) {
-    boolean old = reason.equals(lastReason) && since(lastWord).compareTo(BETWEEN_WORDS) < 0;
+  private void tell(String reason, boolean downloading) {
+    Duration silence = since(lastWord);
+    boolean old =
+        (downloading && lastDownloading)
+            ? silence.compareTo(BETWEEN_DOWNLOAD_WORDS) < 0
+            : reason.equals(lastReason) && silence.compareTo(BETWEEN_WORDS) < 0;
     if (!old) {
       console.say("Waiting (%d s): %s".formatted(since(began).toSeconds(), reason));
       lastReason = reason;
+      lastDownloading = downloading;
       lastWord = System.nanoTime();
     }
   }

@@ -1,5 +1,6 @@
 package dev.clipservice.dist.launcher;
 
+import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.CheckpointCheck;
 import dev.clipservice.inference.ComputeCheck;
@@ -49,8 +50,37 @@ final class ServerSettings {
     compute.precision();
   }
 
-  /** Looks into the checkpoint too; what is wrong with it, if anything. */
-  Optional<String> checkpointProblem() {
-    return CheckpointCheck.problem(InferenceConfig.from(settings));
+  /**
+   * Looks on this machine whether the server can have its model.
+   *
+   * @throws CannotServeException if its folder cannot be used, or it is a model of the hub that is
+   *     not here and must not be downloaded
+   */
+  void requireModel() {
+    InferenceConfig config = InferenceConfig.from(settings);
+    try {
+      CheckpointCheck.requireObtainable(config);
+    } catch (ClipServiceException e) {
+      throw cannotServe(e);
+    }
+  }
+
+  /**
+   * What a start would find of its model, or download; asks the hub if need be.
+   *
+   * @throws CannotServeException if the model cannot be had
+   */
+  String describeModel() throws InterruptedException {
+    InferenceConfig config = InferenceConfig.from(settings);
+    try {
+      return CheckpointCheck.describe(config);
+    } catch (ClipServiceException e) {
+      throw cannotServe(e);
+    }
+  }
+
+  private static CannotServeException cannotServe(ClipServiceException e) {
+    return new CannotServeException(
+        "%s Or try the demo model: %s --demo".formatted(e.getMessage(), Platform.startScript()), e);
   }
 }

@@ -26,11 +26,16 @@ class HealthProbeTest {
   @Test
   void readsAReason() {
     assertEquals(
-        new Health.Unhealthy("loading", false),
+        new Health.Unhealthy("loading", false, false),
         probe.read(503, "{\"status\":\"unhealthy\",\"reason\":\"loading\"}"));
     assertEquals(
-        new Health.Unhealthy("broken", true),
+        new Health.Unhealthy("broken", true, false),
         probe.read(503, "{\"status\":\"unhealthy\",\"reason\":\"broken\",\"permanent\":true}"));
+    assertEquals(
+        new Health.Unhealthy("half way", false, true),
+        probe.read(
+            503,
+            "{\"status\":\"unhealthy\",\"reason\":\"half way\",\"download\":{\"file\":\"f\",\"bytes\":1,\"total\":2}}"));
   }
 
   @Test

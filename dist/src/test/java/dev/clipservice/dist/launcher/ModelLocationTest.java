@@ -4,121 +4,107 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.dist.LoopbackHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is said of a model before a server is started. */
 class ModelLocationTest {
 
-  private static final String DEFAULT = "openai/clip-vit-large-patch14";
-  private static final String PINNED = "32bd64288804d66eefd0ccbe215aa642df71cc41";
+  private static final Path DEMO_MODEL =
+      Path.of("src/main/models/clip-brick-mini").toAbsolutePath();
 
   @TempDir Path folder;
 
   @Test
-  void takesAFolder() throws IOException {
-    Path model = checkpoint(folder.resolve("my model"));
-    ModelLocation found = ModelLocation.find(MapSettings.of("CLIP_MODEL", model.toString()));
-    assertEquals(new ModelLocation(model.toString(), model), found);
-  }
-
-  @Test
-  void takesAShardedCheckpoint() throws IOException {
-    Path model = checkpoint(folder.resolve("m"));
-    Files.move(model.resolve("model.safetensors"), model.resolve("model.safetensors.index.json"));
-    assertEquals(model, ModelLocation.inFolder(model).folder());
+  void takesAFolder_andMakesItAbsolute() {
+    Path relative = Path.of("").toAbsolutePath().relativize(DEMO_MODEL);
+    MapSettings settings = MapSettings.of("CLIP_MODEL", relative.toString());
+    assertEquals(new ModelLocation(DEMO_MODEL.toString()), ModelLocation.of(settings));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "tokenizer.json", "model.safetensors"})
   void namesTheFileThatIsMissing(String file) throws IOException {
-    Path model = checkpoint(folder.resolve("m"));
-    Files.delete(model.resolve(file));
-    assertRefused("found no " + file + " in " + model, "CLIP_MODEL", model.toString());
+    Path model = Files.createDirectories(folder.resolve("m"));
+    for (String name : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+      if (!name.equals(file)) {
+        Files.copy(DEMO_MODEL.resolve(name), model.resolve(name));
+      }
+    }
+    assertRefused(model + " lacks " + file, "CLIP_MODEL", model.toString());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/no/such/folder", "./no/such", "no such folder", ".."})
+  @ValueSource(strings = {"/no/such/folder", "./no/such", "no such folder"})
   void refusesAFolderThatIsNotThere(String path) {
     assertRefused(
-        path.equals("..") ? "found no config.json" : "found none at \"" + path + "\"",
-        "CLIP_MODEL",
-        path);
+        "Expected a checkpoint folder at " + path + ", found nothing.", "CLIP_MODEL", path);
   }
 
   @Test
-  void takesTheDefaultFromTheCache_atItsPinnedRevision() throws IOException {
-    Path snapshot = snapshot("hub/models--openai--clip-vit-large-patch14", PINNED);
-    assertEquals(
-        new ModelLocation(DEFAULT, snapshot),
-        ModelLocation.find(MapSettings.of("HF_HOME", folder.toString())));
-  }
-
-  @Test
-  void takesTheBranchThatWasDownloaded() throws IOException {
-    Path snapshot = snapshot("models--a--b", "abc");
-    Files.createDirectories(folder.resolve("models--a--b/refs"));
-    Files.writeString(folder.resolve("models--a--b/refs/main"), "abc\n");
-    assertEquals(
-        new ModelLocation("a/b", snapshot),
-        ModelLocation.find(
-            MapSettings.of("CLIP_MODEL", "a/b", "CLIP_MODEL_CACHE", folder.toString())));
-  }
-
-  @Test
-  void takesTheRevisionThatIsAskedFor_andNoOther() throws IOException {
-    Path snapshot = snapshot("models--a--b", "abc");
-    assertEquals(
-        snapshot,
-        ModelLocation.find(
-                MapSettings.of(
-                    "CLIP_MODEL", "a/b",
-                    "CLIP_MODEL_CACHE", folder.toString(),
-                    "CLIP_MODEL_REVISION", "abc"))
-            .folder());
+  void leavesAModelOfTheHubToTheServer_unlessOffline() {
+    MapSettings settings = MapSettings.of("HF_HOME", folder.toString());
+    ModelLocation model = ModelLocation.of(settings);
+    assertEquals(new ModelLocation("openai/clip-vit-large-patch14"), model);
+    new ServerSettings(settings, model).requireModel();
     assertRefused(
-        "The model a/b is neither a folder nor in the local Hugging Face cache (" + folder + ")",
-        "CLIP_MODEL",
-        "a/b",
-        "CLIP_MODEL_CACHE",
+        "is not on this machine (looked in "
+            + folder.resolve("hub")
+            + "), and HF_HUB_OFFLINE is set",
+        "HF_HOME",
         folder.toString(),
-        "CLIP_MODEL_REVISION",
-        "def");
+        "HF_HUB_OFFLINE",
+        "1");
   }
 
   @Test
-  void refusesAModelThatWasNeverDownloaded() {
-    assertRefused("The model " + DEFAULT, "HF_HOME", folder.toString());
+  void checksAFolder() throws InterruptedException {
+    assertEquals(
+        "clip-brick-mini from " + DEMO_MODEL, describe("CLIP_MODEL", DEMO_MODEL.toString()));
   }
 
   @Test
-  void refusesADownloadThatBrokeOff() throws IOException {
-    Path snapshot = snapshot("hub/models--openai--clip-vit-large-patch14", PINNED);
-    Files.delete(snapshot.resolve("model.safetensors"));
-    assertRefused("The model " + DEFAULT, "HF_HOME", folder.toString());
-  }
-
-  private static void assertRefused(String said, String... settings) {
-    CannotServeException e =
-        assertThrows(
-            CannotServeException.class, () -> ModelLocation.find(MapSettings.of(settings)));
-    assertTrue(e.getMessage().contains(said), e.getMessage());
-    assertTrue(e.getMessage().contains(" Next: set CLIP_MODEL"), e.getMessage());
-  }
-
-  private Path snapshot(String entry, String revision) throws IOException {
-    return checkpoint(folder.resolve(entry).resolve("snapshots").resolve(revision));
-  }
-
-  private static Path checkpoint(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    for (String file : new String[] {"config.json", "tokenizer.json", "model.safetensors"}) {
-      Files.createFile(folder.resolve(file));
+  void checksWhatWouldBeDownloaded() throws InterruptedException {
+    String[] settings;
+    try (LoopbackHub hub = new LoopbackHub(DEMO_MODEL)) {
+      settings =
+          new String[] {
+            "CLIP_MODEL", LoopbackHub.ID,
+            "HF_ENDPOINT", hub.endpoint(),
+            "CLIP_MODEL_CACHE", folder.resolve("cache").toString(),
+            "HF_HOME", folder.resolve("home").toString(),
+          };
+      assertEquals(
+          "acme/tiny would be downloaded (2.7 MB) from %s to %s"
+              .formatted(hub.endpoint(), folder.resolve("cache")),
+          describe(settings));
     }
-    return folder;
+    CannotServeException e = assertThrows(CannotServeException.class, () -> describe(settings));
+    assertTrue(e.getMessage().startsWith("127.0.0.1 cannot be reached"), e.getMessage());
+  }
+
+  private static String describe(String... settings) throws InterruptedException {
+    MapSettings map = MapSettings.of(settings);
+    return new ServerSettings(map, ModelLocation.of(map)).describeModel();
+  }
+
+  private void assertRefused(String said, String... settings) {
+    MapSettings map =
+        MapSettings.of(
+            Stream.concat(Stream.of("HF_HOME", folder.toString()), Arrays.stream(settings))
+                .toArray(String[]::new));
+    ServerSettings server = new ServerSettings(map, ModelLocation.of(map));
+    CannotServeException e = assertThrows(CannotServeException.class, server::requireModel);
+    assertTrue(e.getMessage().contains(said), e.getMessage());
+    assertTrue(e.getMessage().contains(" Or try the demo model: "), e.getMessage());
   }
 }

@@ -6,35 +6,77 @@ import dev.clipservice.core.Priority;
 import dev.clipservice.core.TokenizedText;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
- * The texts of one request on their way through the engine, which takes them in slices. Ends once,
- * with all embeddings or with one error. Guarded by the {@link WorkQueue} but for the embeddings,
- * which only the engine's thread touches, and the result.
+ * The texts of one request on their way through the engine, which takes them sorted by their tokens
+ * and in slices. Ends once, with all embeddings in the request's order or with one error.
+ *
+ * <p>Guarded by the {@link WorkQueue} but for the embeddings, which only the engine's thread
+ * touches, and the result.
  */
-public final class Submission {
+final class Submission {
 
   private final List<TokenizedText> texts;
-  private final Priority priority;
   private final Instant deadline;
+  private final EmbeddedListener listener;
+
+  /** Indexes of the texts, in the order in which they are taken. */
+  private final int[] order;
+
+  private final Lane lane;
   private final Embedding[] embeddings;
   private final CompletableFuture<List<Embedding>> result = new CompletableFuture<>();
   private int taken;
-  private long waitingTokens;
+  private int released;
   private int computed;
+  private long waitingTokens;
+  private long waitingCost;
 
-  Submission(List<TokenizedText> texts, Priority priority, Instant deadline) {
+  /**
+   * @param limits tell what fits into one batch
+   */
+  Submission(
+      List<TokenizedText> texts,
+      Priority priority,
+      Instant deadline,
+      BatchLimits limits,
+      EmbeddedListener listener) {
     this.texts = List.copyOf(texts);
-    this.priority = priority;
     this.deadline = deadline;
+    this.listener = listener;
     this.embeddings = new Embedding[texts.size()];
-    this.waitingTokens = texts.stream().mapToLong(TokenizedText::length).sum();
+    this.order =
+        IntStream.range(0, texts.size())
+            .boxed()
+            .sorted(Comparator.comparing(this.texts::get, TokenOrder.BY_IDS))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int i = 0; i < order.length; i++) {
+      waitingTokens += text(order[i]).length();
+      waitingCost += costAfterPrevious(i);
+    }
+    boolean oneBatch = waitingCost <= limits.interactiveTokens() && texts.size() <= limits.texts();
+    this.lane = Lane.of(priority, oneBatch);
   }
 
-  Priority priority() {
-    return priority;
+  /** What the text at {@code position} in the order costs in a batch with the one before it. */
+  private int costAfterPrevious(int position) {
+    TokenizedText text = text(order[position]);
+    return position == 0
+        ? text.length()
+        : text.length() - TokenOrder.sharedPrefix(text(order[position - 1]), text);
+  }
+
+  TokenizedText text(int index) {
+    return texts.get(index);
+  }
+
+  Lane lane() {
+    return lane;
   }
 
   Instant deadline() {
@@ -45,55 +87,56 @@ public final class Submission {
     return result;
   }
 
-  /** Tokens of the texts that no slice has taken. */
+  /** Tokens of the texts that no batch has taken, as the request has them. */
   long waitingTokens() {
     return waitingTokens;
   }
 
+  /** What the texts that no batch has taken cost, prefixes shared. */
+  long waitingCost() {
+    return waitingCost;
+  }
+
   boolean hasMore() {
-    return taken < texts.size();
+    return taken < order.length;
   }
 
-  /** The number of tokens of the text that the next slice begins with. */
-  int nextTokens() {
-    return texts.get(taken).length();
-  }
-
-  /** Takes the next texts that fit into {@code budget} tokens together, at least one. */
-  Slice take(int budget) {
-    int from = taken;
-    int tokens = 0;
-    do {
-      tokens += nextTokens();
+  /** Adds the next texts to {@code batch}, while they fit; returns whether there were any. */
+  boolean takeInto(Batch batch) {
+    int before = taken;
+    while (hasMore() && batch.fits(text(order[taken]))) {
+      batch.add(this, order[taken]);
+      waitingTokens -= text(order[taken]).length();
+      waitingCost -= costAfterPrevious(taken);
       taken++;
-    } while (hasMore() && tokens + nextTokens() <= budget);
-    waitingTokens -= tokens;
-    return new Slice(this, from, texts.subList(from, taken), tokens);
+    }
+    return taken > before;
   }
 
-  /** Ends the request: whatever of it is still under way is thrown away. */
-  void fail(ClipServiceException cause) {
-    taken = texts.size();
-    waitingTokens = 0;
-    result.completeExceptionally(cause);
+  /** Notes that a text has left the engine; returns whether it was the last. */
+  boolean released() {
+    released++;
+    return released == order.length;
   }
 
   /**
-   * Texts of one request that are computed together.
-   *
-   * @param from the index of the first in its request
+   * Ends the request: whatever of it is still under way is thrown away. Returns whether it had not
+   * ended before.
    */
-  record Slice(Submission owner, int from, List<TokenizedText> texts, int tokens) {
+  boolean fail(ClipServiceException cause) {
+    taken = order.length;
+    waitingTokens = 0;
+    waitingCost = 0;
+    return result.completeExceptionally(cause);
+  }
 
-    /** Hands over the embeddings of {@link #texts}; the last slice ends the request. */
-    void complete(List<Embedding> computedNow) {
-      for (int i = 0; i < computedNow.size(); i++) {
-        owner.embeddings[from + i] = computedNow.get(i);
-      }
-      owner.computed += computedNow.size();
-      if (owner.computed == owner.embeddings.length) {
-        owner.result.complete(Arrays.asList(owner.embeddings));
-      }
+  /** Takes the embedding of one text; the last one ends the request. */
+  void computed(int index, Embedding embedding) {
+    embeddings[index] = embedding;
+    listener.embedded(index, embedding);
+    computed++;
+    if (computed == embeddings.length) {
+      result.complete(Arrays.asList(embeddings));
     }
   }
 }

@@ -2,25 +2,31 @@ package dev.clipservice.inference.batching;
 
 import java.time.Duration;
 
-/** How fast the engine is, as measured: an average in which recent batches count most. */
-public final class Throughput {
+/**
+ * How fast the engine is, as measured, in computed tokens: an average over its latest seconds of
+ * work, so that many tiny batches count no more than one of the same time.
+ */
+final class Throughput {
 
-  /** Two cores without AVX-512; corrected by the first batches. */
+  /** Two cores without AVX-512, as if seen for a second; corrected by the first batches. */
   private static final double FIRST_GUESS = 400;
 
-  /** How much the latest batch counts. */
-  private static final double WEIGHT = 0.2;
+  /** After this much work, what was measured before counts a third. */
+  private static final double MEMORY_SECONDS = 10;
 
-  private volatile double tokensPerSecond = FIRST_GUESS;
+  private double tokens = FIRST_GUESS;
+  private double seconds = 1;
 
-  /** Notes a batch; called by the engine's thread only. */
-  void record(long tokens, long nanos) {
-    double latest = tokens * 1e9 / Math.max(1, nanos);
-    tokensPerSecond = (1 - WEIGHT) * tokensPerSecond + WEIGHT * latest;
+  /** Notes a batch. */
+  synchronized void record(long batchTokens, long nanos) {
+    double latest = Math.max(1, nanos) / 1e9;
+    double kept = Math.exp(-latest / MEMORY_SECONDS);
+    tokens = tokens * kept + batchTokens;
+    seconds = seconds * kept + latest;
   }
 
-  /** How long {@code tokens} take, in whole seconds, rounded up; at least one. */
-  Duration timeFor(long tokens) {
-    return Duration.ofSeconds(Math.max(1, (long) Math.ceil(tokens / tokensPerSecond)));
+  /** How long {@code count} tokens take. */
+  synchronized Duration timeFor(long count) {
+    return Duration.ofNanos((long) (count * seconds / tokens * 1e9));
   }
 }

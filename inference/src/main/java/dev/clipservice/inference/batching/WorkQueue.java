@@ -2,103 +2,226 @@ package dev.clipservice.inference.batching;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
-import dev.clipservice.core.Priority;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
- * What waits for the engine: two lanes, bounded together in tokens. A batch is made of one lane
- * only, the interactive one if anything waits there. Requests of a lane take turns, so that a large
- * one delays a small one by one batch and not by all of its own.
+ * What the engine has to do: three lanes, bounded together in tokens and each in expected wait. A
+ * batch is made of one lane only: the first that has work, unless a later one is owed a turn.
  */
-public final class WorkQueue {
+final class WorkQueue {
 
-  private final long maxTokens;
-  private final int maxBatchTokens;
+  private final BatchLimits limits;
   private final InstantSource clock;
+  private final BatcherListener listener;
   private final Throughput throughput;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Submission> interactive = new ArrayDeque<>();
-  private final Deque<Submission> bulk = new ArrayDeque<>();
+  private final Map<Lane, LaneQueue> lanes = new EnumMap<>(Lane.class);
+  private final FairShare share;
 
-  /** Tokens that wait or are being computed; never more than {@code maxTokens}. */
-  private long tokens;
+  /** What the engine has, each batch interrupted by the one after it. */
+  private final Deque<Batch> running = new ArrayDeque<>();
 
   /** Why nothing is accepted any more, or null while it is. */
   private ClipServiceException closed;
 
-  WorkQueue(long maxTokens, int maxBatchTokens, InstantSource clock, Throughput throughput) {
-    this.maxTokens = maxTokens;
-    this.maxBatchTokens = maxBatchTokens;
+  WorkQueue(
+      BatchLimits limits, InstantSource clock, Throughput throughput, BatcherListener listener) {
+    this.limits = limits;
     this.clock = clock;
     this.throughput = throughput;
+    this.listener = listener;
+    this.share = new FairShare(limits.interactiveTokens());
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, new LaneQueue(lane, limits));
+    }
   }
 
   /**
    * Lets a request wait.
    *
-   * @throws ClipServiceException of kind {@code OVERLOADED} if there is no room now, {@code
-   *     INVALID_REQUEST} if there never is, or why the queue is closed
+   * @throws ClipServiceException of kind {@code OVERLOADED} if there is no room now or the wait too
+   *     long, {@code INVALID_REQUEST} if there never is room, or why the queue is closed
    */
   void add(Submission submission) {
-    long wanted = submission.waitingTokens();
     lock.lock();
     try {
-      if (closed != null) {
-        throw closed;
-      }
-      if (wanted > maxTokens) {
-        throw ClipServiceException.invalid(
-            "input",
-            "expected at most %d tokens in one request (CLIP_MAX_QUEUE_TOKENS), got %d"
-                .formatted(maxTokens, wanted));
-      }
-      if (tokens + wanted > maxTokens) {
-        throw overloaded(tokens + wanted - maxTokens);
-      }
-      tokens += wanted;
-      lane(submission.priority()).addLast(submission);
+      requireRoom(submission);
+      lanes.get(submission.lane()).add(submission);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
+  private void requireRoom(Submission submission) {
+    if (closed != null) {
+      throw closed;
+    }
+    long wanted = submission.waitingTokens();
+    if (wanted > limits.queueTokens()) {
+      throw ClipServiceException.invalid(
+          "input",
+          "expected at most %d tokens in one request (CLIP_MAX_QUEUE_TOKENS), got %d"
+              .formatted(limits.queueTokens(), wanted));
+    }
+    long tokens = tokens();
+    if (tokens + wanted > limits.queueTokens()) {
+      throw refusal(
+          submission,
+          "too much is waiting: %d of at most %d tokens (CLIP_MAX_QUEUE_TOKENS)"
+              .formatted(tokens, limits.queueTokens()),
+          throughput.timeFor(tokens + wanted - limits.queueTokens()));
+    }
+    Duration wait = throughput.timeFor(costAhead(submission.lane()));
+    if (wait.compareTo(limits.maxWait()) > 0) {
+      throw refusal(
+          submission,
+          "too much is waiting: expected at most %d s (CLIP_MAX_WAIT) until a request begins, found %d s"
+              .formatted(limits.maxWait().toSeconds(), roundUp(wait).toSeconds()),
+          wait.minus(limits.maxWait()));
+    }
+  }
+
+  /**
+   * Tokens to compute before a new request of {@code lane} has its first turn: those who have
+   * theirs before it, what may not be interrupted, and of the lanes before it all, or as much as
+   * goes before an owed turn.
+   */
+  private long costAhead(Lane lane) {
+    long round = lanes.get(lane).roundCost();
+    long before = 0;
+    long uninterrupted = 0;
+    for (Lane other : Lane.values()) {
+      before += other.goesBefore(lane) ? lanes.get(other).waitingCost() : 0;
+    }
+    for (Batch batch : running) {
+      uninterrupted += lane.goesBefore(batch.lane()) ? 0 : batch.cost();
+    }
+    long turnAfter = share.limit(lane) + round * lane.yielding();
+    return round + uninterrupted + Math.min(before, turnAfter);
+  }
+
+  private ClipServiceException refusal(Submission submission, String reason, Duration wait) {
+    listener.refused(submission.lane());
+    Duration seconds = roundUp(wait);
+    return new ClipServiceException(
+        Kind.OVERLOADED,
+        "%s; retry in %d s".formatted(reason, seconds.toSeconds()),
+        null,
+        "rate_limit_exceeded",
+        seconds,
+        null);
+  }
+
+  /** To whole seconds, at least one. */
+  private static Duration roundUp(Duration wait) {
+    return Duration.ofSeconds(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+  }
+
   /** Waits for work and takes a batch of it; empty once the queue is closed and all is done. */
-  Optional<List<Submission.Slice>> take() throws InterruptedException {
+  Optional<Batch> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
-        List<Submission.Slice> batch = nextBatch(interactive.isEmpty() ? bulk : interactive);
-        if (!batch.isEmpty()) {
-          return Optional.of(batch);
+        Optional<Batch> batch = next(lane -> true);
+        if (batch.isPresent() || closed != null) {
+          return batch;
         }
-        if (interactive.isEmpty() && bulk.isEmpty()) {
-          if (closed != null) {
-            return Optional.empty();
-          }
-          changed.await();
-        }
+        changed.await();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Makes room again for work that has been computed, whatever came of it. */
-  void release(List<Submission.Slice> batch) {
+  /** Takes work that is to interrupt a batch of {@code lane}, if there is any; does not wait. */
+  Optional<Batch> takeBefore(Lane lane) {
     lock.lock();
     try {
-      tokens -= batch.stream().mapToLong(Submission.Slice::tokens).sum();
+      return share.owed(lane) ? Optional.empty() : next(other -> other.goesBefore(lane));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Batch> next(Predicate<Lane> allowed) {
+    Lane[] order = Lane.values();
+    for (int i = order.length - 1; i >= 0; i--) {
+      if (allowed.test(order[i]) && share.owed(order[i])) {
+        Optional<Batch> turn = take(order[i], limits.interactiveTokens());
+        if (turn.isPresent()) {
+          return turn;
+        }
+      }
+    }
+    for (Lane lane : order) {
+      Optional<Batch> batch =
+          allowed.test(lane) ? take(lane, limits.tokens(lane)) : Optional.empty();
+      if (batch.isPresent()) {
+        return batch;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Batch> take(Lane lane, int maxCost) {
+    Batch batch = lanes.get(lane).take(maxCost, this::dropIfLate);
+    if (batch.isEmpty()) {
+      return Optional.empty();
+    }
+    running.push(batch);
+    return Optional.of(batch);
+  }
+
+  private boolean dropIfLate(Submission submission) {
+    boolean late = Deadline.hasPassed(submission.deadline(), clock);
+    if (late) {
+      drop(submission, Deadline.exceeded());
+    }
+    return late;
+  }
+
+  /** Notes that the engine has computed {@code tokens} of a batch of {@code lane}. */
+  void progressed(Lane lane, double tokens) {
+    lock.lock();
+    try {
+      for (Lane other : Lane.values()) {
+        if (lane.goesBefore(other) && lanes.get(other).isBusy()) {
+          share.passed(other, tokens);
+        }
+      }
+      share.served(lane, tokens);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes room again for a batch, or a part of one, that the engine has done. */
+  void release(Batch batch) {
+    lock.lock();
+    try {
+      lanes.get(batch.lane()).release(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that the engine is done with what it took last. */
+  void finished(Batch batch) {
+    lock.lock();
+    try {
+      running.remove(batch);
     } finally {
       lock.unlock();
     }
@@ -108,18 +231,26 @@ public final class WorkQueue {
   void fail(Submission submission, ClipServiceException cause) {
     lock.lock();
     try {
-      lane(submission.priority()).remove(submission);
       drop(submission, cause);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Tokens that wait or are being computed. */
-  long tokens() {
+  private void drop(Submission submission, ClipServiceException cause) {
+    lanes.get(submission.lane()).remove(submission);
+    if (submission.fail(cause) && cause.kind() == Kind.DEADLINE_EXCEEDED) {
+      listener.expired(submission.lane());
+    }
+  }
+
+  /** Ends all that waits or is being computed with an error. */
+  void failAll(ClipServiceException cause) {
     lock.lock();
     try {
-      return tokens;
+      for (LaneQueue lane : lanes.values()) {
+        lane.open().forEach(submission -> drop(submission, cause));
+      }
     } finally {
       lock.unlock();
     }
@@ -136,67 +267,22 @@ public final class WorkQueue {
     }
   }
 
-  /** Ends all that waits with an error. */
-  void failAll(ClipServiceException cause) {
+  LaneLoad load(Lane lane) {
     lock.lock();
     try {
-      for (Deque<Submission> lane : List.of(interactive, bulk)) {
-        while (!lane.isEmpty()) {
-          drop(lane.removeFirst(), cause);
-        }
-      }
+      return lanes.get(lane).load();
     } finally {
       lock.unlock();
     }
   }
 
-  private List<Submission.Slice> nextBatch(Deque<Submission> lane) {
-    List<Submission.Slice> batch = new ArrayList<>();
-    int budget = maxBatchTokens;
-    // Each request once at most: one that has more goes to the end of the lane
-    for (int turns = lane.size(); turns > 0; turns--) {
-      Submission submission = lane.removeFirst();
-      if (!submission.deadline().isAfter(clock.instant())) {
-        drop(submission, deadlineExceeded());
-        continue;
-      }
-      if (!batch.isEmpty() && submission.nextTokens() > budget) {
-        lane.addFirst(submission);
-        break;
-      }
-      Submission.Slice slice = submission.take(budget);
-      budget -= slice.tokens();
-      batch.add(slice);
-      if (submission.hasMore()) {
-        lane.addLast(submission);
-      }
+  /** Tokens that wait or are being computed, of all lanes. */
+  long tokens() {
+    lock.lock();
+    try {
+      return lanes.values().stream().mapToLong(lane -> lane.load().tokens()).sum();
+    } finally {
+      lock.unlock();
     }
-    return batch;
-  }
-
-  private void drop(Submission submission, ClipServiceException cause) {
-    tokens -= submission.waitingTokens();
-    submission.fail(cause);
-  }
-
-  private Deque<Submission> lane(Priority priority) {
-    return priority == Priority.INTERACTIVE ? interactive : bulk;
-  }
-
-  private ClipServiceException overloaded(long excess) {
-    Duration wait = throughput.timeFor(excess);
-    return new ClipServiceException(
-        Kind.OVERLOADED,
-        "too much is waiting: %d of at most %d tokens; retry in %d s"
-            .formatted(tokens, maxTokens, wait.toSeconds()),
-        null,
-        "rate_limit_exceeded",
-        wait,
-        null);
-  }
-
-  public static ClipServiceException deadlineExceeded() {
-    return new ClipServiceException(
-        Kind.DEADLINE_EXCEEDED, "the deadline passed before the texts were embedded");
   }
 }

@@ -15,7 +15,6 @@ import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.CheckpointConfig;
 import dev.clipservice.inference.checkpoint.CheckpointDigest;
-import dev.clipservice.inference.natives.CpuFlags;
 import dev.clipservice.inference.natives.DjlSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,10 +22,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * The text tower on libtorch. Texts of a batch are concatenated without padding; with packed
- * weights each gets the same bits whatever the batch. For use by one thread at a time.
+ * The text tower on libtorch. Texts of a batch are concatenated without padding, every distinct
+ * prefix once; with packed weights each gets the same bits whatever the batch. For use by one
+ * thread at a time.
  */
 public final class LibtorchTextEncoder implements TextEncoder {
 
@@ -42,14 +43,19 @@ public final class LibtorchTextEncoder implements TextEncoder {
   private final TextWeights weights;
   private final NDArray heads;
   private final NDArray epsilon;
+  private final NDArray rowLimit;
   private final BatchHalving halving = new BatchHalving(InstantSource.system());
+
+  /** Off only to measure what sharing gains; the bits are the same. */
+  private final boolean sharePrefixes = !"off".equals(System.getProperty("clip.prefixSharing"));
 
   private LibtorchTextEncoder(
       CheckpointConfig config,
       ModelInfo model,
       NDManager manager,
       TextProgram program,
-      TextWeights weights) {
+      TextWeights weights,
+      int rowLimit) {
     this.config = config;
     this.model = model;
     this.manager = manager;
@@ -57,6 +63,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
     this.weights = weights;
     this.heads = manager.create(new long[] {config.heads()});
     this.epsilon = manager.create(new double[] {config.layerNormEpsilon()});
+    this.rowLimit = manager.create(new long[] {rowLimit});
   }
 
   /** As {@link #open(Checkpoint, int, Compute)}, on the CPU in fp32. */
@@ -78,7 +85,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
   public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads, Compute wanted) {
     DjlSettings.applyThreads(threads);
     Compute compute = ComputeSearch.ofThisProcess().resolve(wanted);
-    TextProgram.Linear linear = TextProgram.Linear.of(compute.device(), CpuFlags.ofThisMachine());
+    TextProgram.Linear linear = TextProgram.Linear.of(compute.device());
     try {
       return load(checkpoint, linear, compute);
     } catch (EngineException e) {
@@ -108,31 +115,55 @@ public final class LibtorchTextEncoder implements TextEncoder {
   private static LibtorchTextEncoder load(
       Checkpoint checkpoint, TextProgram.Linear linear, Compute compute) {
     // First, so that the weights it maps are gone before packing makes its own
-    ModelInfo model = info(checkpoint, linear, compute);
-    TextProgram program = null;
+    ModelIdentity identity = new CheckpointDigest(checkpoint).identity();
     NDManager manager = null;
+    TextProgram program = null;
     try {
-      program = TextProgram.load(linear);
       // The program itself moves to a GPU what is needed there
       manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+      program = TextProgram.load(linear);
       TextWeights weights = TextWeights.load(checkpoint, compute, program, manager);
-      return new LibtorchTextEncoder(checkpoint.config(), model, manager, program, weights);
+      CheckpointConfig config = checkpoint.config();
+      OptionalInt rowLimit = rowLimit(config, linear, program, weights, manager);
+      ModelInfo model = info(identity, config, compute, rowLimit.isPresent());
+      return new LibtorchTextEncoder(
+          config, model, manager, program, weights, rowLimit.orElse(RowLimit.NONE));
     } catch (RuntimeException | Error e) {
       close(program, manager);
       throw e;
     }
   }
 
-  private static ModelInfo info(Checkpoint checkpoint, TextProgram.Linear linear, Compute compute) {
-    CheckpointConfig config = checkpoint.config();
-    ModelIdentity identity = new CheckpointDigest(checkpoint).identity();
+  /** The most rows of one product, if that is all it takes to give the same bits in every batch. */
+  private static OptionalInt rowLimit(
+      CheckpointConfig config,
+      TextProgram.Linear linear,
+      TextProgram program,
+      TextWeights weights,
+      NDManager manager) {
+    if (linear == TextProgram.Linear.PLAIN) {
+      return OptionalInt.empty();
+    }
+    int width = config.width();
+    int[] inputs = {width, width, width, config.intermediate()};
+    OptionalInt limit = new RowLimit(program, manager).find(weights.matrices(), inputs);
+    LOG.log(
+        limit.isPresent() ? Level.DEBUG : Level.WARNING,
+        limit.isPresent()
+            ? "products of at most " + limit.getAsInt() + " rows"
+            : "a text's last bits depend on its batch on this processor");
+    return limit;
+  }
+
+  private static ModelInfo info(
+      ModelIdentity identity, CheckpointConfig config, Compute compute, boolean reproducible) {
     return new ModelInfo(
         identity,
         config.projection(),
         config.positions(),
         compute.device().toString(),
         compute.precision().toString(),
-        linear.isReproducible(),
+        reproducible,
         identity.model().equals(DEMO_MODEL));
   }
 
@@ -143,20 +174,36 @@ public final class LibtorchTextEncoder implements TextEncoder {
 
   @Override
   public List<Embedding> encode(List<TokenizedText> texts) {
+    return inMemory(texts, config.layers(), () -> {});
+  }
+
+  @Override
+  public List<Embedding> encode(List<TokenizedText> texts, Runnable pause) {
+    return inMemory(texts, 1, pause);
+  }
+
+  /** All texts together, or in parts where the device's memory does not hold them together. */
+  private List<Embedding> inMemory(List<TokenizedText> texts, int layersPerCall, Runnable pause) {
     try {
-      return halving.encode(texts, this::encodeTogether);
+      return halving.encode(
+          texts,
+          part ->
+              encode(
+                  TokenBatch.of(part, config, sharePrefixes), part.size(), layersPerCall, pause));
     } catch (EngineException e) {
       throw new ClipServiceException(
           ClipServiceException.Kind.INTERNAL, "libtorch failed: " + e.getMessage(), e);
     }
   }
 
-  private List<Embedding> encodeTogether(List<TokenizedText> texts) {
-    TokenBatch batch = TokenBatch.of(texts, config);
-    float[] values = forward(batch);
-    List<Embedding> embeddings = new ArrayList<>(texts.size());
+  /**
+   * @param layersPerCall after how many layers to pause
+   */
+  List<Embedding> encode(TokenBatch batch, int texts, int layersPerCall, Runnable pause) {
+    float[] values = forward(batch, layersPerCall, pause);
+    List<Embedding> embeddings = new ArrayList<>(texts);
     int dimensions = config.projection();
-    for (int i = 0; i < texts.size(); i++) {
+    for (int i = 0; i < texts; i++) {
       embeddings.add(
           Embedding.of(Arrays.copyOfRange(values, i * dimensions, (i + 1) * dimensions)));
     }
@@ -164,20 +211,22 @@ public final class LibtorchTextEncoder implements TextEncoder {
   }
 
   /** The rows of {@code batch.ends}, [ends, projection], one after the other. */
-  private float[] forward(TokenBatch batch) {
+  private float[] forward(TokenBatch batch, int layersPerCall, Runnable pause) {
     // All that this batch makes belongs to its own manager and goes with it
     try (NDManager scratch = manager.newSubManager()) {
-      NDList arguments =
-          new NDList(
-              scratch.create(batch.ids),
-              scratch.create(batch.positions),
-              scratch.create(batch.ends),
-              scratch.create(batch.lengths),
-              heads,
-              epsilon);
-      arguments.addAll(weights.embeddings());
-      arguments.addAll(weights.packed());
-      NDArray rows = program.call("forward", scratch, arguments).singletonOrThrow();
+      NDArray keep = scratch.create(batch.keep);
+      NDList windows = windows(batch, scratch);
+      NDArray x = embed(batch, scratch);
+      for (int layer = 0; layer < config.layers(); layer += layersPerCall) {
+        NDList arguments = new NDList(x, keep, heads, epsilon, rowLimit);
+        arguments.addAll(windows);
+        arguments.addAll(weights.layers(layer, Math.min(config.layers(), layer + layersPerCall)));
+        NDArray next = program.call("layers", scratch, arguments).singletonOrThrow();
+        x.close();
+        x = next;
+        pause.run();
+      }
+      NDArray rows = head(x, batch, scratch);
       Shape expected = new Shape(batch.ends.length, config.projection());
       if (!rows.getShape().equals(expected)) {
         throw new IllegalStateException(
@@ -185,6 +234,29 @@ public final class LibtorchTextEncoder implements TextEncoder {
       }
       return rows.toFloatArray();
     }
+  }
+
+  private NDArray embed(TokenBatch batch, NDManager scratch) {
+    NDList arguments = new NDList(scratch.create(batch.ids), scratch.create(batch.positions));
+    arguments.addAll(weights.embeddings());
+    arguments.addAll(weights.layers(0, 1));
+    return program.call("embed", scratch, arguments).singletonOrThrow();
+  }
+
+  private static NDList windows(TokenBatch batch, NDManager scratch) {
+    NDList windows = new NDList();
+    for (TokenBatch.Window window : batch.windows) {
+      NDArray rows = scratch.create(window.nodes(), new Shape(window.texts(), window.length()));
+      rows.setName("windows[]");
+      windows.add(rows);
+    }
+    return windows;
+  }
+
+  private NDArray head(NDArray x, TokenBatch batch, NDManager scratch) {
+    NDList arguments = new NDList(x, scratch.create(batch.ends), epsilon, rowLimit);
+    arguments.addAll(weights.head());
+    return program.call("head", scratch, arguments).singletonOrThrow();
   }
 
   @Override

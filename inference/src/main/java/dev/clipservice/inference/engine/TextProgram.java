@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
-import dev.clipservice.inference.natives.CpuFlags;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,8 +22,6 @@ public final class TextProgram implements AutoCloseable {
   enum Linear {
     /** oneDNN's with weights packed once: the fastest on x86-64, the same bits in every batch. */
     PACKED("clip-text-packed.pt"),
-    /** The same a block of rows at a time: the same bits on CPUs without AVX-512 too. */
-    BLOCKS("clip-text-blocks.pt"),
     /** libtorch's plain ones: run everywhere, on GPUs too; bits depend on the batch. */
     PLAIN("clip-text-plain.pt");
 
@@ -38,17 +35,9 @@ public final class TextProgram implements AutoCloseable {
      * Packed on a processor that is an x86-64: elsewhere libtorch may lack the operators, and
      * nobody has shown that the bits stay the same.
      */
-    static Linear of(Compute.Device device, CpuFlags cpu) {
-      if (device != Compute.Device.CPU
-          || !Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"))) {
-        return PLAIN;
-      }
-      return cpu.hasAvx512() ? PACKED : BLOCKS;
-    }
-
-    /** Whether a text's bits are the same in every batch. */
-    boolean isReproducible() {
-      return this != PLAIN;
+    static Linear of(Compute.Device device) {
+      boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+      return device == Compute.Device.CPU && x86 ? PACKED : PLAIN;
     }
   }
 

@@ -21,6 +21,24 @@ import java.util.List;
  */
 public record TextWeights(NDList embeddings, NDList packed) {
 
+  private static final int ARRAYS_OF_A_LAYER = 12;
+  private static final int ARRAYS_OF_THE_HEAD = 3;
+
+  /** Those of the layers from {@code begin} to before {@code end}. */
+  NDList layers(int begin, int end) {
+    return new NDList(packed.subList(begin * ARRAYS_OF_A_LAYER, end * ARRAYS_OF_A_LAYER));
+  }
+
+  /** The packed matrices of the first layer: query, key and value; output; the two of the MLP. */
+  NDList matrices() {
+    return new NDList(packed.get(2), packed.get(4), packed.get(8), packed.get(10));
+  }
+
+  /** Those after the last layer. */
+  NDList head() {
+    return new NDList(packed.subList(packed.size() - ARRAYS_OF_THE_HEAD, packed.size()));
+  }
+
   /**
    * Packs a checkpoint's weights layer by layer, so that no more than one layer is held twice.
    *

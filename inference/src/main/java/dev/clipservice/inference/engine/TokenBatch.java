@@ -3,57 +3,130 @@ package dev.clipservice.inference.engine;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.checkpoint.CheckpointConfig;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Texts laid one after the other, without padding. */
-public final class TokenBatch {
-
-  /** The token ids of all texts, [tokens]. */
-  final long[] ids;
-
-  /** The position of each token in its text, [tokens]. */
-  final long[] positions;
+/**
+ * Texts laid out for the forward pass, without padding and with every distinct prefix once.
+ *
+ * <p>The tower is causal: what it computes for a token depends on that token and those before it.
+ * So the unit of work is a node, a token together with all before it in its text, and texts that
+ * begin alike share their first nodes. Only attention looks at whole texts, in {@link Window}s.
+ */
+final class TokenBatch {
 
   /**
-   * The row of each text's end token, [texts]; a lone text's twice, because a product of a single
-   * row is computed differently from one of more.
+   * Texts whose attention is computed together, each filled up to the same length.
+   *
+   * @param length a multiple of {@link #WINDOW_STEP}
+   * @param nodes the nodes of each text, its last one again up to the length, [texts * length]
    */
-  final long[] ends;
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Window(int length, long[] nodes) {
 
-  /** The number of tokens of each text, [texts]. */
-  final long[] lengths;
-
-  private TokenBatch(long[] lengths) {
-    int tokens = Math.toIntExact(Arrays.stream(lengths).sum());
-    this.lengths = lengths;
-    this.ids = new long[tokens];
-    this.positions = new long[tokens];
-    this.ends = new long[Math.max(2, lengths.length)];
+    int texts() {
+      return nodes.length / length;
+    }
   }
 
   /**
-   * Lays out {@code texts}. The tower is causal, so what follows a text's first end token cannot
-   * reach its embedding and is left out.
+   * Attention's sums are taken in blocks of so many rows; the order of a sum then does not depend
+   * on the text's length, and shared nodes have the bits that they would have alone.
+   */
+  static final int WINDOW_STEP = 16;
+
+  /** How many nodes there are, which is what the forward pass costs. */
+  final int nodes;
+
+  /** The token id of each node, [rows]: the nodes, filled up with copies of the last one. */
+  final long[] ids;
+
+  /** The position of each node in its texts, [rows]. */
+  final long[] positions;
+
+  /** The node of each text's end token, [texts], filled up with copies of the last one. */
+  final long[] ends;
+
+  /** Texts grouped by length, shorter ones first. */
+  final List<Window> windows;
+
+  /** For each node its row in the windows' outputs, concatenated, [rows]. */
+  final long[] keep;
+
+  private TokenBatch(PrefixTree tree, long[] ends, List<Window> windows, long[] keep) {
+    this.nodes = tree.size();
+    this.ids = filledUp(tree.ids());
+    this.positions = filledUp(tree.positions());
+    this.ends = filledUp(ends);
+    this.windows = windows;
+    this.keep = filledUp(keep);
+  }
+
+  /**
+   * Lays out {@code texts}. What follows a text's first end token cannot reach its embedding and is
+   * left out.
    *
+   * @param sharePrefixes whether texts share nodes; if not, every token is computed
    * @throws ClipServiceException of kind {@code INVALID_REQUEST} if a text is longer than the
    *     window or has an id that is none of the vocabulary's
    */
-  static TokenBatch of(List<TokenizedText> texts, CheckpointConfig config) {
-    TokenBatch batch =
-        new TokenBatch(texts.stream().mapToLong(text -> readLength(text, config)).toArray());
-    int row = 0;
-    for (int i = 0; i < batch.lengths.length; i++) {
-      for (int position = 0; position < batch.lengths[i]; position++, row++) {
-        batch.ids[row] = texts.get(i).id(position);
-        batch.positions[row] = position;
+  static TokenBatch of(List<TokenizedText> texts, CheckpointConfig config, boolean sharePrefixes) {
+    PrefixTree tree = new PrefixTree(sharePrefixes);
+    long[] ends = new long[texts.size()];
+    List<PrefixTree.Path> paths = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      TokenizedText text = texts.get(i);
+      PrefixTree.Path path = tree.add(text, readLength(text, config));
+      ends[i] = path.end();
+      // A text that is wholly there already, as a twin of another, has nothing to attend to
+      if (path.firstNew() < path.length()) {
+        paths.add(path);
       }
-      batch.ends[i] = row - 1L;
     }
-    if (batch.lengths.length == 1) {
-      batch.ends[1] = batch.ends[0];
+    long[] keep = new long[tree.size()];
+    return new TokenBatch(tree, ends, windows(paths, keep), keep);
+  }
+
+  private static long[] filledUp(long[] values) {
+    long[] filled = Arrays.copyOf(values, Math.max(RowLimit.LEAST_ROWS, values.length));
+    Arrays.fill(filled, values.length, filled.length, values[values.length - 1]);
+    return filled;
+  }
+
+  private static List<Window> windows(List<PrefixTree.Path> paths, long[] keep) {
+    List<Window> windows = new ArrayList<>();
+    int longest = paths.stream().mapToInt(PrefixTree.Path::length).max().orElse(0);
+    int rowsBefore = 0;
+    for (int length = WINDOW_STEP; length < longest + WINDOW_STEP; length += WINDOW_STEP) {
+      int most = length;
+      List<PrefixTree.Path> fitting =
+          paths.stream()
+              .filter(path -> path.length() <= most && path.length() > most - WINDOW_STEP)
+              .toList();
+      if (!fitting.isEmpty()) {
+        windows.add(window(fitting, length, rowsBefore, keep));
+        rowsBefore += fitting.size() * length;
+      }
     }
-    return batch;
+    return windows;
+  }
+
+  /** Fills in {@code keep} for the nodes that are these texts' own. */
+  private static Window window(
+      List<PrefixTree.Path> paths, int length, int rowsBefore, long[] keep) {
+    long[] nodes = new long[paths.size() * length];
+    for (int text = 0; text < paths.size(); text++) {
+      PrefixTree.Path path = paths.get(text);
+      for (int position = 0; position < length; position++) {
+        int row = text * length + position;
+        nodes[row] = path.node(Math.min(position, path.length() - 1));
+        if (position >= path.firstNew() && position < path.length()) {
+          keep[path.node(position)] = (long) rowsBefore + row;
+        }
+      }
+    }
+    return new Window(length, nodes);
   }
 
   /** The number of tokens up to the first end token. */

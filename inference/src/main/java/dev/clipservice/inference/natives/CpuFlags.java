@@ -54,11 +54,6 @@ public record CpuFlags(Optional<Set<String>> known) {
         .isPresent();
   }
 
-  /** Whether the processor has vectors of 512 bits, as far as the system tells. */
-  public boolean hasAvx512() {
-    return known.filter(flags -> flags.contains("avx512f")).isPresent();
-  }
-
   /** What there is instead, for messages. */
   public String widestVectors() {
     return known

@@ -12,6 +12,7 @@ import dev.clipservice.core.Embedding;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.Priority;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +32,7 @@ public class BatcherFailureTest {
   }
 
   @Test
-  void failsOnlyTheRequestsOfTheFailingBatch() throws InterruptedException {
+  void failsOnlyTheRequestThatIsToBlame() throws InterruptedException {
     engine.encoder.failWith(
         labels -> {
           if (labels.contains(13)) {
@@ -39,14 +40,67 @@ public class BatcherFailureTest {
           }
         });
     engine.occupy();
-    CompletableFuture<List<Embedding>> unlucky = engine.interactive(50, 1);
-    CompletableFuture<List<Embedding>> faulty = engine.interactive(100, 13, 2);
-    CompletableFuture<List<Embedding>> later = engine.interactive(200, 3);
+    CompletableFuture<List<Embedding>> before = engine.interactive(50, 1);
+    CompletableFuture<List<Embedding>> faulty = engine.interactive(50, 13, 2);
+    CompletableFuture<List<Embedding>> beside = engine.interactive(50, 3, 4);
     engine.encoder.letAllPass();
-    assertEquals(Kind.INTERNAL, BatcherHarness.failure(unlucky).kind());
     assertTrue(BatcherHarness.failure(faulty).getMessage().contains("thirteen"));
-    assertEquals(BatcherHarness.embeddings(3), later.join());
-    await().until(() -> engine.batcher.queuedTokens() == 0);
+    assertEquals(Kind.INTERNAL, BatcherHarness.failure(faulty).kind());
+    assertEquals(BatcherHarness.embeddings(1), before.join());
+    assertEquals(BatcherHarness.embeddings(3, 4), beside.join());
+    await().until(() -> engine.queuedTokens() == 0 && engine.openRequests() == 0);
+  }
+
+  @Test
+  void findsTheOneToBlameAmongMany_inFewBatches() throws InterruptedException {
+    engine.encoder.failWith(
+        labels -> {
+          if (labels.contains(13)) {
+            throw new IllegalStateException("thirteen");
+          }
+        });
+    engine.occupy();
+    List<CompletableFuture<List<Embedding>>> requests = new ArrayList<>();
+    for (int label = 1; label <= 16; label++) {
+      requests.add(engine.interactive(10, label));
+    }
+    engine.encoder.letAllPass();
+    for (int label = 1; label <= 16; label++) {
+      CompletableFuture<List<Embedding>> request = requests.get(label - 1);
+      if (label == 13) {
+        assertEquals(Kind.INTERNAL, BatcherHarness.failure(request).kind());
+      } else {
+        assertEquals(BatcherHarness.embeddings(label), request.join());
+      }
+    }
+    int batches = 0;
+    while (!engine.encoder.hasBegunNoMore()) {
+      engine.encoder.nextBatch();
+      batches++;
+    }
+    assertEquals(1 + 2 * 4, batches, "all, and two halves four times");
+    assertEquals(null, engine.broken());
+  }
+
+  @Test
+  void isBroken_whenEveryPartOfABatchFailsAndTheKnownTextToo() throws InterruptedException {
+    engine.failSelfTest();
+    engine.occupy();
+    List<CompletableFuture<List<Embedding>>> requests = new ArrayList<>();
+    for (int label = 1; label <= 8; label++) {
+      requests.add(engine.interactive(10, label));
+    }
+    engine.encoder.failWith(
+        labels -> {
+          throw new IllegalStateException("dead");
+        });
+    engine.encoder.letAllPass();
+    for (CompletableFuture<List<Embedding>> request : requests) {
+      BatcherHarness.failure(request);
+    }
+    await().until(() -> engine.broken() != null && engine.encoder.closed());
+    assertEquals(0, engine.queuedTokens());
+    assertEquals(0, engine.openRequests());
   }
 
   @Test
@@ -137,10 +191,10 @@ public class BatcherFailureTest {
                     assertThrows(
                         ClipServiceException.class, () -> engine.embed(Priority.BULK, 50, 1))));
     caller.start();
-    await().until(() -> engine.batcher.queuedTokens() == 60);
+    await().until(() -> engine.queuedTokens() == 60);
     caller.interrupt();
     caller.join();
     assertEquals(Kind.UNAVAILABLE, failure.get().kind());
-    assertEquals(10, engine.batcher.queuedTokens());
+    assertEquals(10, engine.queuedTokens());
   }
 }

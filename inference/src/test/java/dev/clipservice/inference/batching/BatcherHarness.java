@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A batcher over an encoder that waits to be let on: batches of at most 256 tokens, 1,000 tokens in
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 public final class BatcherHarness implements AutoCloseable {
 
   final GatedEncoder encoder = new GatedEncoder();
+  final CountingListener counts = new CountingListener();
   final Batcher batcher;
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final AtomicReference<String> broken = new AtomicReference<>();
@@ -38,7 +40,8 @@ public final class BatcherHarness implements AutoCloseable {
     batcher =
         new Batcher(
             encoder,
-            new BatchLimits(1000, 256),
+            new BatchLimits(1000, 256, 256, 50, Duration.ofSeconds(30)),
+            counts,
             this::selfTest,
             InstantSource.system(),
             broken::set,
@@ -49,6 +52,16 @@ public final class BatcherHarness implements AutoCloseable {
     if (!selfTestPasses.get()) {
       throw new IllegalStateException("known text fails");
     }
+  }
+
+  /** Tokens that wait or are being computed. */
+  long queuedTokens() {
+    return Stream.of(Lane.values()).mapToLong(lane -> batcher.load(lane).tokens()).sum();
+  }
+
+  /** Requests that have not ended. */
+  int openRequests() {
+    return Stream.of(Lane.values()).mapToInt(lane -> batcher.load(lane).requests()).sum();
   }
 
   void failSelfTest() {
@@ -84,21 +97,25 @@ public final class BatcherHarness implements AutoCloseable {
 
   /** Submits from a thread of its own and waits until the request is in the queue. */
   CompletableFuture<List<Embedding>> submit(Priority priority, int tokensEach, int... labels) {
-    long before = batcher.queuedTokens();
+    long before = queuedTokens();
     CompletableFuture<List<Embedding>> request =
         CompletableFuture.supplyAsync(() -> embed(priority, tokensEach, labels), callers);
-    await().until(() -> batcher.queuedTokens() == before + (long) tokensEach * labels.length);
+    await().until(() -> queuedTokens() == before + (long) tokensEach * labels.length);
     return request;
   }
 
   List<Embedding> embed(Priority priority, int tokensEach, int... labels) {
-    return batcher.embed(texts(tokensEach, labels), priority, Instant.MAX);
+    return embed(texts(tokensEach, labels), priority, Instant.MAX);
+  }
+
+  List<Embedding> embed(List<TokenizedText> texts, Priority priority, Instant deadline) {
+    return batcher.embed(texts, priority, deadline, EmbeddedListener.NONE);
   }
 
   ClipServiceException refusal() {
     return assertThrows(
         ClipServiceException.class,
-        () -> batcher.embed(texts(5, 7), Priority.BULK, Instant.now().plusMillis(1)));
+        () -> embed(texts(5, 7), Priority.BULK, Instant.now().plusMillis(1)));
   }
 
   static ClipServiceException failure(CompletableFuture<?> request) {

@@ -1,5 +1,6 @@
 package dev.clipservice.inference.batching;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,9 @@ import dev.clipservice.core.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +36,7 @@ public class BatcherTest {
     assertEquals(List.of(1, 2), engine.encoder.nextBatch());
     engine.encoder.letPass(1);
     assertEquals(BatcherHarness.embeddings(1, 2), request.join());
-    assertEquals(0, engine.batcher.queuedTokens());
+    assertEquals(0, engine.queuedTokens());
   }
 
   @Test
@@ -78,11 +81,57 @@ public class BatcherTest {
     assertEquals(List.of(1, 2), engine.encoder.nextBatch());
     CompletableFuture<List<Embedding>> small = engine.interactive(10, 9);
     engine.encoder.letPass(2);
-    assertEquals(List.of(3, 4, 9), engine.encoder.nextBatch());
+    assertEquals(List.of(9), engine.encoder.nextBatch());
     assertEquals(BatcherHarness.embeddings(9), small.join());
-    engine.encoder.letPass(1);
+    assertEquals(List.of(3, 4), engine.encoder.nextBatch());
+    engine.encoder.letPass(2);
     assertEquals(List.of(5, 6), engine.encoder.nextBatch());
     assertEquals(BatcherHarness.embeddings(1, 2, 3, 4, 5, 6), large.join());
+  }
+
+  @Test
+  void letsLargeRequestsTakeTurns() throws InterruptedException {
+    CompletableFuture<List<Embedding>> one = engine.interactive(100, 1, 2, 3, 4);
+    assertEquals(List.of(1, 2), engine.encoder.nextBatch());
+    CompletableFuture<List<Embedding>> other = engine.interactive(100, 5, 6, 7, 8);
+    engine.encoder.letAllPass();
+    assertEquals(List.of(3, 4), engine.encoder.nextBatch());
+    assertEquals(List.of(5, 6), engine.encoder.nextBatch());
+    assertEquals(List.of(7, 8), engine.encoder.nextBatch());
+    assertEquals(BatcherHarness.embeddings(1, 2, 3, 4), one.join());
+    assertEquals(BatcherHarness.embeddings(5, 6, 7, 8), other.join());
+  }
+
+  @Test
+  void computesSortedAndEqualTextsOnce_answeringInTheRequestsOrder() throws InterruptedException {
+    engine.occupy();
+    CompletableFuture<List<Embedding>> one = engine.interactive(20, 7, 3, 7, 5);
+    CompletableFuture<List<Embedding>> other = engine.interactive(20, 5, 4);
+    engine.encoder.letAllPass();
+    assertEquals(List.of(3, 4, 5, 7), engine.encoder.nextBatch());
+    assertEquals(BatcherHarness.embeddings(7, 3, 7, 5), one.join());
+    assertEquals(BatcherHarness.embeddings(5, 4), other.join());
+    await().until(() -> engine.queuedTokens() == 0);
+    // 6 texts of 20 tokens as given; 4 are different, and share their first token; and the occupant
+    assertEquals(6 * 20 + 10, engine.counts.given());
+    assertEquals(20 + 3 * 19 + 10, engine.counts.computed());
+  }
+
+  @Test
+  void tellsOfEachTextAsSoonAsItIsEmbedded() throws InterruptedException {
+    Map<Integer, Embedding> told = new ConcurrentHashMap<>();
+    CompletableFuture<List<Embedding>> request =
+        CompletableFuture.supplyAsync(
+            () ->
+                engine.batcher.embed(
+                    BatcherHarness.texts(100, 5, 4, 3), Priority.BULK, Instant.MAX, told::put));
+    assertEquals(List.of(3, 4), engine.encoder.nextBatch());
+    engine.encoder.letPass(1);
+    assertEquals(List.of(5), engine.encoder.nextBatch());
+    assertEquals(Map.of(2, GatedEncoder.embedding(3), 1, GatedEncoder.embedding(4)), told);
+    engine.encoder.letPass(1);
+    assertEquals(BatcherHarness.embeddings(5, 4, 3), request.join());
+    assertEquals(GatedEncoder.embedding(5), told.get(0));
   }
 
   @Test
@@ -93,6 +142,8 @@ public class BatcherTest {
     ClipServiceException e =
         assertThrows(ClipServiceException.class, () -> engine.embed(Priority.BULK, 2, 11));
     assertEquals(Kind.OVERLOADED, e.kind());
+    assertEquals("rate_limit_exceeded", e.code().orElseThrow());
+    assertEquals(1, engine.counts.refused());
     assertTrue(e.retryAfter().orElseThrow().toSeconds() >= 1);
     assertTrue(e.getMessage().contains("1000 of at most 1000 tokens"), e.getMessage());
     engine.encoder.letAllPass();
@@ -118,7 +169,7 @@ public class BatcherTest {
         assertThrows(
             ClipServiceException.class,
             () ->
-                engine.batcher.embed(
+                engine.embed(
                     BatcherHarness.texts(50, 1),
                     Priority.INTERACTIVE,
                     Instant.now().plusMillis(50)));
@@ -127,6 +178,7 @@ public class BatcherTest {
     engine.occupant().join();
     assertEquals(BatcherHarness.embeddings(2), engine.embed(Priority.INTERACTIVE, 50, 2));
     assertEquals(List.of(2), engine.encoder.nextBatch());
-    assertEquals(0, engine.batcher.queuedTokens());
+    assertEquals(0, engine.queuedTokens());
+    assertEquals(1, engine.counts.expired());
   }
 }

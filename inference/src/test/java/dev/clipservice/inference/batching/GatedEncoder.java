@@ -21,6 +21,7 @@ public final class GatedEncoder implements TextEncoder {
   private final BlockingQueue<List<Integer>> batches = new LinkedBlockingQueue<>();
   private final Semaphore gate = new Semaphore(0);
   private volatile Consumer<List<Integer>> fault = labels -> {};
+  private volatile int layers;
   private volatile boolean closed;
 
   static TokenizedText text(int label, int tokens) {
@@ -36,6 +37,11 @@ public final class GatedEncoder implements TextEncoder {
   /** Called with each batch's labels; what it throws the encoder throws. */
   void failWith(Consumer<List<Integer>> next) {
     fault = next;
+  }
+
+  /** How often a batch pauses, each time after it was let on; not at all until this is called. */
+  void pauseAfterEachOf(int count) {
+    layers = count;
   }
 
   void letPass(int permits) {
@@ -70,8 +76,21 @@ public final class GatedEncoder implements TextEncoder {
 
   @Override
   public List<Embedding> encode(List<TokenizedText> texts) {
+    return encode(texts, 0, () -> {});
+  }
+
+  @Override
+  public List<Embedding> encode(List<TokenizedText> texts, Runnable pause) {
+    return encode(texts, layers, pause);
+  }
+
+  private List<Embedding> encode(List<TokenizedText> texts, int pauses, Runnable pause) {
     List<Integer> labels = texts.stream().map(text -> text.id(1)).toList();
     batches.add(labels);
+    for (int i = 0; i < pauses; i++) {
+      gate.acquireUninterruptibly();
+      pause.run();
+    }
     gate.acquireUninterruptibly();
     fault.accept(labels);
     return labels.stream().map(GatedEncoder::embedding).toList();

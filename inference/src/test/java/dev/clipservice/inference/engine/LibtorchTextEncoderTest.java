@@ -12,7 +12,11 @@ import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.DemoModel;
 import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import dev.clipservice.testing.EmbeddingAssertions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,64 @@ public class LibtorchTextEncoderTest {
   }
 
   @Test
+  void givesTheSameBits_toTextsThatShareAPrefixOfAnyLength() {
+    List<TokenizedText> prefixes = prefixesOfTheLongest();
+    List<Embedding> alone = prefixes.stream().map(text -> encode(text)).toList();
+    Random random = new Random(7);
+    for (int round = 0; round < 5; round++) {
+      List<TokenizedText> shuffled = new ArrayList<>(prefixes);
+      Collections.shuffle(shuffled, random);
+      List<Embedding> together = encoder.encode(shuffled);
+      for (int i = 0; i < shuffled.size(); i++) {
+        int number = prefixes.indexOf(shuffled.get(i));
+        EmbeddingAssertions.assertSameBits(
+            alone.get(number), together.get(i), "prefix of " + shuffled.get(i).length());
+      }
+    }
+  }
+
+  @Test
+  void pausesBetweenLayers_andMayBeUsedMeanwhile() {
+    List<TokenizedText> texts = GoldenChecks.tokenize(GOLDEN, tokenizer);
+    List<Embedding> expected = encoder.encode(texts);
+    List<Embedding> meanwhile = new ArrayList<>();
+    List<Embedding> paused =
+        encoder.encode(texts, () -> meanwhile.add(encode(texts.get(meanwhile.size()))));
+    assertEquals(expected, paused);
+    assertEquals(DemoModel.checkpoint().config().layers(), meanwhile.size());
+    assertEquals(expected.subList(0, meanwhile.size()), meanwhile);
+  }
+
+  @Test
+  void endsTheWork_whenThePauseFails() {
+    List<TokenizedText> texts = GoldenChecks.tokenize(GOLDEN, tokenizer);
+    Runnable failing =
+        () -> {
+          throw new IllegalStateException("enough");
+        };
+    assertThrows(IllegalStateException.class, () -> encoder.encode(texts, failing));
+    assertEquals(texts.size(), encoder.encode(texts).size());
+  }
+
+  private static Embedding encode(TokenizedText text) {
+    return encoder.encode(List.of(text)).get(0);
+  }
+
+  /** All texts that a full window of tokens begins with, each closed by the end token. */
+  private static List<TokenizedText> prefixesOfTheLongest() {
+    TokenizedText longest = tokenizer.tokenize("노란색 2x4 플레이트, 홈 없음, 평평한 표면 ".repeat(9));
+    int window = DemoModel.checkpoint().config().positions();
+    assertEquals(window, longest.length());
+    List<TokenizedText> prefixes = new ArrayList<>();
+    for (int length = 2; length <= window; length++) {
+      int[] ids = Arrays.copyOf(longest.ids(), length);
+      ids[length - 1] = longest.id(window - 1);
+      prefixes.add(new TokenizedText(ids, length));
+    }
+    return prefixes;
+  }
+
+  @Test
   void givesTheSameBits_afterRestart() {
     List<TokenizedText> texts = GoldenChecks.tokenize(GOLDEN, tokenizer);
     List<Embedding> before = encoder.encode(texts);
@@ -71,7 +133,7 @@ public class LibtorchTextEncoderTest {
   void ignoresWhatFollowsTheFirstEndToken() {
     int end = DemoModel.checkpoint().config().endToken();
     TokenizedText clean = tokenizer.tokenize("brick");
-    int[] ids = java.util.Arrays.copyOf(clean.ids(), clean.length() + 2);
+    int[] ids = Arrays.copyOf(clean.ids(), clean.length() + 2);
     ids[clean.length()] = 17;
     ids[clean.length() + 1] = end;
     TokenizedText trailing = new TokenizedText(ids, ids.length);

@@ -39,12 +39,6 @@ public class CpuFlagsTest {
   }
 
   @Test
-  void tellsWhichCpusHaveVectorsOf512Bits() throws IOException {
-    assertTrue(read("flags : avx2 avx512f\n").hasAvx512());
-    assertFalse(read("flags : avx2\n").hasAvx512());
-  }
-
-  @Test
   void knowsNothing_whereTheSystemDoesNotTell() throws IOException {
     for (CpuFlags cpu :
         new CpuFlags[] {CpuFlags.read(folder.resolve("none")), read("processor : 0\n")}) {

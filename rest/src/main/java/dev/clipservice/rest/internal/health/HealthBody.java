@@ -3,9 +3,10 @@ package dev.clipservice.rest.internal.health;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.clipservice.core.DownloadProgress;
 import dev.clipservice.core.ModelInfo;
+import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.rest.internal.http.JsonBody;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -27,6 +28,9 @@ record HealthBody(
     @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(description = "true where only a person can help, and waiting can not; else absent")
         Boolean permanent,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "The file of the model that is being downloaded; absent otherwise")
+        Download download,
     @JsonProperty("model_loaded") boolean modelLoaded,
     @Schema(nullable = true) String revision,
     @Schema(nullable = true) String precision,
@@ -50,42 +54,67 @@ record HealthBody(
       String version,
       @JsonProperty("uptime_seconds") long uptimeSeconds) {}
 
+  /** How far a download has come. */
+  @Schema(name = "HealthOfDownload")
+  record Download(
+      String file, long bytes, long total, @JsonProperty("bytes_per_second") long bytesPerSecond) {
+
+    static Download of(DownloadProgress progress) {
+      return new Download(
+          progress.file(), progress.bytes(), progress.total(), progress.bytesPerSecond());
+    }
+  }
+
   /**
    * @param reason why it is unhealthy, or null
-   * @param permanent whether only a person can help
    */
-  static HealthBody of(String reason, boolean permanent, Optional<ModelInfo> model, Server server) {
-    ModelInfo info = model.orElse(null);
+  static HealthBody of(String reason, ProviderStatus provider, Server server) {
     String status = reason == null ? "healthy" : "unhealthy";
-    return info == null
-        ? new HealthBody(
-            status,
-            null,
-            null,
-            null,
-            reason,
-            permanent ? true : null,
-            false,
-            null,
-            null,
-            null,
-            null,
-            null,
-            server)
-        : new HealthBody(
-            status,
-            info.identity().model(),
-            info.device(),
-            info.dimensions(),
-            reason,
-            null,
-            true,
-            info.identity().revision(),
-            info.precision(),
-            info.reproducible(),
-            info.demo(),
-            info.maxTokens(),
-            server);
+    return provider instanceof ProviderStatus.Ready ready
+        ? ready(status, reason, ready.model(), server)
+        : notLoaded(status, reason, provider, server);
+  }
+
+  private static HealthBody notLoaded(
+      String status, String reason, ProviderStatus provider, Server server) {
+    boolean permanent = provider instanceof ProviderStatus.Broken broken && broken.permanent();
+    Download download =
+        provider instanceof ProviderStatus.Loading loading
+            ? loading.download().map(Download::of).orElse(null)
+            : null;
+    return new HealthBody(
+        status,
+        null,
+        null,
+        null,
+        reason,
+        permanent ? true : null,
+        download,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        server);
+  }
+
+  private static HealthBody ready(String status, String reason, ModelInfo info, Server server) {
+    return new HealthBody(
+        status,
+        info.identity().model(),
+        info.device(),
+        info.dimensions(),
+        reason,
+        null,
+        null,
+        true,
+        info.identity().revision(),
+        info.precision(),
+        info.reproducible(),
+        info.demo(),
+        info.maxTokens(),
+        server);
   }
 
   boolean healthy() {

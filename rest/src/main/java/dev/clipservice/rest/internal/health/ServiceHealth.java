@@ -56,8 +56,7 @@ public final class ServiceHealth {
     DatabaseStatus state = database.status();
     return HealthBody.of(
         notReady(model, state).orElse(null),
-        model instanceof ProviderStatus.Broken broken && broken.permanent(),
-        model instanceof ProviderStatus.Ready ready ? Optional.of(ready.model()) : Optional.empty(),
+        model,
         new HealthBody.Server(
             role.toString(),
             word(state),

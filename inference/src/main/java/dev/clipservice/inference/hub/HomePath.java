@@ -1,4 +1,4 @@
-package dev.clipservice.inference.checkpoint;
+package dev.clipservice.inference.hub;
 
 import java.nio.file.Path;
 

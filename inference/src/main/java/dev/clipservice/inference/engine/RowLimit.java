@@ -1,0 +1,108 @@
+package dev.clipservice.inference.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+
+/**
+ * How many rows one product may have, so that a row's bits do not depend on how many others there
+ * are. oneDNN chooses its kernel by the number of rows: with AVX-512 it is the same one from two
+ * rows on, with AVX2 another one above 80 rows, which adds in another order. Found by trying, since
+ * neither is documented.
+ */
+final class RowLimit {
+
+  /** Larger than any batch. */
+  static final int NONE = 1 << 30;
+
+  /** A single row is computed in a way of its own. */
+  static final int LEAST_ROWS = 2;
+
+  /** As large as batches usually are; what holds here holds above. */
+  private static final int MANY_ROWS = 640;
+
+  /** Numbers of rows that are tried: the small ones, and those around a kernel's usual blocks. */
+  private static final int[] SAMPLES = {2, 3, 5, 8, 13, 16, 17, 24, 31, 33, 48, 64, 65, 77, 80, 96};
+
+  private final TextProgram program;
+  private final NDManager manager;
+
+  RowLimit(TextProgram program, NDManager manager) {
+    this.program = program;
+    this.manager = manager;
+  }
+
+  /**
+   * The most rows of a product with each of these weights, {@link #NONE} if there is no limit;
+   * empty if the bits depend on the number of rows in some other way. Takes a tenth of a second.
+   *
+   * @param weights packed matrices
+   * @param inputs the number of columns of what each is multiplied with
+   */
+  OptionalInt find(NDList weights, int[] inputs) {
+    int limit = NONE;
+    for (int i = 0; i < inputs.length; i++) {
+      OptionalInt own = find(weights.get(i), inputs[i]);
+      if (own.isEmpty()) {
+        return own;
+      }
+      limit = Math.min(limit, own.getAsInt());
+    }
+    return OptionalInt.of(limit);
+  }
+
+  private OptionalInt find(NDArray weight, int inputs) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray x = scratch.create(values(MANY_ROWS * inputs), new Shape(MANY_ROWS, inputs));
+      float[] expected = firstRows(x, weight, LEAST_ROWS, scratch);
+      return search(rows -> Arrays.equals(expected, firstRows(x, weight, rows, scratch)));
+    }
+  }
+
+  /** Looks for the limit; {@code same} tells whether so many rows give the bits that two give. */
+  static OptionalInt search(IntPredicate same) {
+    int limit = NONE;
+    if (!same.test(MANY_ROWS)) {
+      int within = LEAST_ROWS;
+      int beyond = MANY_ROWS;
+      while (beyond - within > 1) {
+        int middle = (within + beyond) / 2;
+        if (same.test(middle)) {
+          within = middle;
+        } else {
+          beyond = middle;
+        }
+      }
+      limit = within;
+    }
+    int most = limit;
+    // Blocks of an even size are never smaller than half the limit, so too low a limit is of no use
+    boolean useful = most >= 2 * LEAST_ROWS;
+    return useful && Arrays.stream(SAMPLES).filter(rows -> rows <= most).allMatch(same)
+        ? OptionalInt.of(most)
+        : OptionalInt.empty();
+  }
+
+  private float[] firstRows(NDArray x, NDArray weight, int rows, NDManager scratch) {
+    try (NDArray part = x.get(new NDIndex("0:" + rows));
+        NDArray product =
+            program.call("product", scratch, new NDList(part, weight)).singletonOrThrow();
+        NDArray first = product.get(new NDIndex("0:" + LEAST_ROWS))) {
+      return first.toFloatArray();
+    }
+  }
+
+  /** Numbers between -1 and 1 whose sums are never exact, always the same ones. */
+  private static float[] values(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) Math.sin(i * 0.7 + 0.1);
+    }
+    return values;
+  }
+}
