@@ -1,4 +1,4 @@
-package dev.clipservice.benchmarks;
+package dev.clipservice.benchmarks.micro;
 
 import dev.clipservice.benchmarks.Surroundings.Part;
 import dev.clipservice.core.EmbeddedText;
