@@ -217,7 +217,7 @@ class LocalEmbeddingProviderTest {
 
   private static boolean isDownloading(LocalEmbeddingProvider provider, String file) {
     return provider.status() instanceof ProviderStatus.Loading loading
-        && loading.download().filter(now -> now.file().equals(file)).isPresent();
+        && loading.download().filter(now -> now.file().equals(file) && now.bytes() > 0).isPresent();
   }
 
   /** Promises the weights, sends some, waits, and breaks off. */

@@ -44,7 +44,9 @@ final class Launch {
         wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.of(settings);
     ServerSettings serverSettings = new ServerSettings(settings, model);
     serverSettings.check();
-    serverSettings.requireModel();
+    if (!wanted.demo()) {
+      serverSettings.requireModel();
+    }
     serverSettings.checkCompute(Natives.of(settings, layout));
     InstanceFolder instance = new InstanceFolder(wanted.dataFolder(), wanted.service().port());
     parts.start(instance);

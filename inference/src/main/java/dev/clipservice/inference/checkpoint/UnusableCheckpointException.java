@@ -17,7 +17,7 @@ public class UnusableCheckpointException extends ClipServiceException {
     return new UnusableCheckpointException(message, null);
   }
 
-  /** A file that is not what its format or the config asks for: it has to be fetched again. */
+  /** A file that is not what its format or the config asks for: it has to be replaced. */
   public static UnusableCheckpointException damaged(Path file, String expectedAndFound) {
     return damaged(file, expectedAndFound, null);
   }
@@ -25,7 +25,7 @@ public class UnusableCheckpointException extends ClipServiceException {
   public static UnusableCheckpointException damaged(
       Path file, String expectedAndFound, Throwable cause) {
     return new UnusableCheckpointException(
-        "%s is damaged or incomplete: %s. Download the file again, or set CLIP_MODEL to another checkpoint."
+        "%s is damaged or incomplete: %s. Remove it if it lies in a Hugging Face cache, and it is fetched again; else put a sound one there, or set CLIP_MODEL to another checkpoint."
             .formatted(file, expectedAndFound),
         cause);
   }

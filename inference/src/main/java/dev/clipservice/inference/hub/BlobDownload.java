@@ -36,7 +36,9 @@ final class BlobDownload {
    */
   void fetch(RemoteFile file, FileMetadata metadata) throws IOException, InterruptedException {
     Path blob = cache.blob(metadata.etag());
-    if (Files.isRegularFile(blob) && Files.size(blob) == metadata.size()) {
+    if (Files.isRegularFile(blob)
+        && Files.size(blob) == metadata.size()
+        && problem(file, metadata, blob).isEmpty()) {
       return; // of another revision, or by another tool
     }
     Path incomplete = cache.incomplete(metadata.etag());
@@ -45,7 +47,7 @@ final class BlobDownload {
       complete(file, metadata.size(), incomplete);
       check(file, metadata, incomplete);
     } catch (ModelUnavailableException e) {
-      if (e.remedy() != ModelUnavailableException.Remedy.WAIT) {
+      if (e.remedy() == ModelUnavailableException.Remedy.FETCH_AGAIN) {
         Files.deleteIfExists(incomplete);
       }
       throw e;
@@ -93,13 +95,18 @@ final class BlobDownload {
   }
 
   private void check(RemoteFile file, FileMetadata metadata, Path incomplete) throws IOException {
-    report.say("checking " + file.name());
-    Optional<Pin> pin = PinnedModel.pin(file.id(), metadata.commit(), file.name());
-    Optional<String> problem = Digests.problem(incomplete, metadata, pin);
+    Optional<String> problem = problem(file, metadata, incomplete);
     if (problem.isPresent()) {
       throw ModelUnavailableException.damaged(
           "%s did not arrive as it is at the hub: %s. Check HF_ENDPOINT and what is between here and there."
               .formatted(file, problem.get()));
     }
+  }
+
+  private Optional<String> problem(RemoteFile file, FileMetadata metadata, Path bytes)
+      throws IOException {
+    report.say("checking " + file.name());
+    Optional<Pin> pin = PinnedModel.pin(file.id(), metadata.commit(), file.name());
+    return Digests.problem(bytes, metadata, pin);
   }
 }

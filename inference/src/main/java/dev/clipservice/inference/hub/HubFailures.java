@@ -80,13 +80,13 @@ final class HubFailures {
                   .formatted(host),
               retryAfter(headers),
               null);
-      case 408, 500, 502, 503, 504 ->
-          ModelUnavailableException.temporary(
-              "%s cannot answer now (%d).".formatted(host, status), retryAfter(headers), null);
       default ->
-          ModelUnavailableException.permanent(
-              "%s: expected %s, found the answer %d. Check HF_ENDPOINT."
-                  .formatted(host, file, status));
+          status == 408 || (status >= 500 && status != 501)
+              ? ModelUnavailableException.temporary(
+                  "%s cannot answer now (%d).".formatted(host, status), retryAfter(headers), null)
+              : ModelUnavailableException.permanent(
+                  "%s: expected %s, found the answer %d. Check HF_ENDPOINT."
+                      .formatted(host, file, status));
     };
   }
 

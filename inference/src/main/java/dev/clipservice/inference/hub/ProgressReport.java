@@ -43,6 +43,7 @@ final class ProgressReport {
     windowBegan = nanoTime.getAsLong();
     windowBytes = 0;
     tell(bytes);
+    told -= BETWEEN; // the first bytes are news at once
   }
 
   /** {@code more} bytes came; {@code bytes} are here now. */

@@ -2,8 +2,6 @@ package dev.clipservice.inference.hub;
 
 import dev.clipservice.inference.hub.ModelUnavailableException.Remedy;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +14,6 @@ import java.util.function.Supplier;
  * model in a cache; the others wait and find it done.
  */
 final class RetryingDownload {
-
-  private static final Logger LOG = System.getLogger(RetryingDownload.class.getName());
 
   /** What arrives damaged this often arrives damaged always. */
   private static final int MAX_DAMAGED = 3;
@@ -68,10 +64,7 @@ final class RetryingDownload {
 
   private void pause(ModelUnavailableException e) throws InterruptedException {
     Duration wait = waits.next(e.retryAfter());
-    String news =
-        "%s Trying again in %d s.".formatted(e.getMessage(), Math.max(1, wait.toSeconds()));
-    LOG.log(Level.WARNING, news);
-    report.say(news);
+    report.say("%s Trying again in %d s.".formatted(e.getMessage(), Math.max(1, wait.toSeconds())));
     sleeper.sleep(wait);
   }
 

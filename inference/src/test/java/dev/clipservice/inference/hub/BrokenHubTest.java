@@ -99,6 +99,15 @@ class BrokenHubTest {
   }
 
   @Test
+  void keepsWhatHasArrived_whenTheHubRefusesTheRest() throws Exception {
+    hub.next(GET, FakeHub.breakingOff(weights, 1_000_000));
+    hub.next(GET, FakeHub.status(403));
+    assertRefused("(403)");
+    assertWhole(machine.obtain());
+    assertEquals(GET + " bytes=1000000-", hub.requests().get(hub.requests().size() - 1));
+  }
+
+  @Test
   void goesOnWithWhatAnEarlierStartLeft_andNoticesWhenItIsWrong() throws Exception {
     Path incomplete = machine.incomplete(FakeHub.sha256(weights));
     Files.createDirectories(incomplete.getParent());

@@ -100,7 +100,7 @@ class HubFailuresTest {
     for (int status : List.of(400, 401, 403, 404, 407, 410, 451, 501)) {
       assertEquals(Remedy.PERSON, failures.refused(FILE, "h", status, none).remedy());
     }
-    for (int status : List.of(408, 429, 500, 502, 503, 504)) {
+    for (int status : List.of(408, 429, 500, 502, 503, 504, 520)) {
       assertEquals(Remedy.WAIT, failures.refused(FILE, "h", status, none).remedy());
     }
   }

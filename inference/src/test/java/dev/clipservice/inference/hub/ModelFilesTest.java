@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.DownloadProgress;
 import dev.clipservice.core.ProviderStatus;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,15 +130,24 @@ class ModelFilesTest {
 
   @Test
   void takesABlobThatIsThereAlready() throws Exception {
-    Path blob =
-        machine
-            .repository()
-            .resolve("blobs")
-            .resolve(FakeHub.sha256(hub.content("model.safetensors")));
-    Files.createDirectories(blob.getParent());
-    Files.write(blob, hub.content("model.safetensors"));
+    writeWeightsBlob(hub.content("model.safetensors"));
     machine.obtain();
     assertEquals(0, hub.count("GET model.safetensors"));
+  }
+
+  @Test
+  void replacesABlobThatIsDamaged() throws Exception {
+    byte[] damaged = hub.content("model.safetensors").clone();
+    damaged[damaged.length / 2] ^= 1;
+    writeWeightsBlob(damaged);
+    assertArrayEquals(
+        hub.content("model.safetensors"),
+        Files.readAllBytes(machine.obtain().resolve("model.safetensors")));
+  }
+
+  private void writeWeightsBlob(byte[] content) throws IOException {
+    Path blobs = Files.createDirectories(machine.repository().resolve("blobs"));
+    Files.write(blobs.resolve(FakeHub.sha256(hub.content("model.safetensors"))), content);
   }
 
   @Test
