@@ -124,7 +124,10 @@ public final class LibtorchTextEncoder implements TextEncoder {
       program = TextProgram.load(linear);
       TextWeights weights = TextWeights.load(checkpoint, compute, program, manager);
       CheckpointConfig config = checkpoint.config();
-      OptionalInt rowLimit = rowLimit(config, linear, program, weights, manager);
+      OptionalInt rowLimit =
+          linear == TextProgram.Linear.PACKED
+              ? new RowLimit(program, manager).find(weights, config)
+              : OptionalInt.empty();
       ModelInfo model = info(identity, config, compute, rowLimit.isPresent());
       return new LibtorchTextEncoder(
           config, model, manager, program, weights, rowLimit.orElse(RowLimit.NONE));
@@ -132,27 +135,6 @@ public final class LibtorchTextEncoder implements TextEncoder {
       close(program, manager);
       throw e;
     }
-  }
-
-  /** The most rows of one product, if that is all it takes to give the same bits in every batch. */
-  private static OptionalInt rowLimit(
-      CheckpointConfig config,
-      TextProgram.Linear linear,
-      TextProgram program,
-      TextWeights weights,
-      NDManager manager) {
-    if (linear == TextProgram.Linear.PLAIN) {
-      return OptionalInt.empty();
-    }
-    int width = config.width();
-    int[] inputs = {width, width, width, config.intermediate()};
-    OptionalInt limit = new RowLimit(program, manager).find(weights.matrices(), inputs);
-    LOG.log(
-        limit.isPresent() ? Level.DEBUG : Level.WARNING,
-        limit.isPresent()
-            ? "products of at most " + limit.getAsInt() + " rows"
-            : "a text's last bits depend on its batch on this processor");
-    return limit;
   }
 
   private static ModelInfo info(
