@@ -1,8 +1,15 @@
 # The index of tasks; each line is what you would type yourself.
-.PHONY: help demo verify format package bench
-help:    ; @grep -E "^[a-z]+:" Makefile
+.PHONY: help demo verify format package bench bench-all bench-library
+help:    ; @grep -E "^[a-z-]+:" Makefile
 demo:    ; ./start-clip-service.sh --demo
 verify:  ; mvn verify
 format:  ; mvn spotless:apply
 package: ; mvn package -DskipTests
-bench:   ; mvn -q package -DskipTests && java -jar benchmarks/target/benchmarks.jar
+bench:   ; mvn -q package -DskipTests && java -jar benchmarks/target/benchmarks.jar jmh
+
+# Each program alone: make bench-roofline, bench-prefix-sharing, bench-bits, bench-first-answer, bench-soak,
+# bench-interactive-under-bulk, bench-bf16-speed, bench-compare, bench-report; ARGS="--rounds 3" adds options
+BENCH_LIBRARY = roofline first-answer interactive-under-bulk prefix-sharing bf16-speed bits soak
+bench-%: ; mvn -q package -DskipTests && java -jar benchmarks/target/benchmarks.jar $* $(ARGS)
+bench-library: $(addprefix bench-,$(BENCH_LIBRARY)) ;
+bench-all: ; $(MAKE) -k bench-library ; $(MAKE) bench-compare ; $(MAKE) bench-report

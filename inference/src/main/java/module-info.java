@@ -29,6 +29,8 @@ module dev.clipservice.inference {
   exports dev.clipservice.inference.engine to
       dev.clipservice.benchmarks,
       dev.clipservice.dist;
+  exports dev.clipservice.inference.natives to
+      dev.clipservice.dist;
   exports dev.clipservice.inference.tokenizer to
       dev.clipservice.benchmarks,
       dev.clipservice.dist;

@@ -9,26 +9,87 @@ class ClipText(Module):
   __buffers__ = []
   training : bool
 
-  # Makes a layer's weights ready: float32, q/k/v as one matrix, packed for the product that linear.py chose.
+  # An empty tensor of the type (libtorch's number for it) and on the device (cuda: [1], 0 or 1) that weights are to have:
+  # DJL has no name for bfloat16, and hands such a tensor on without looking into it.
+  def prototype(self: __torch__.ClipText,
+    type: Tensor,
+    cuda: Tensor) -> Tensor:
+    like = torch.to(torch.slice(type, 0, 0, 0), int(torch.select(type, 0, 0)))
+    if torch.eq(int(torch.select(cuda, 0, 0)), 1):
+      placed = torch.cuda(like)
+    else:
+      placed = like
+    return placed
+
+  # A tensor of a checkpoint as numbers. bfloat16 comes as bytes, two for each number of the last dimension. A copy: this
+  # language has no view of another type.
+  def decode(self: __torch__.ClipText,
+    raw: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(raw), 0):
+      decoded = torch.view_copy(raw, dtype=15)
+    else:
+      decoded = raw
+    return decoded
+
+  # The token and position tables, as they come: few of their rows are touched, so on the CPU they stay views of the
+  # mapped file, which the caller keeps mapped.
+  def tables(self: __torch__.ClipText,
+    like: Tensor,
+    raw: List[Tensor]) -> List[Tensor]:
+    tables = annotate(List[Tensor], [])
+    for i in range(torch.len(raw)):
+      _0 = torch.append(tables, torch.to(raw[i], ops.prim.device(like), ops.prim.dtype(raw[i])))
+    return tables
+
+  # Rows of a table as float32; only those rows are converted.
+  def lookup(self: __torch__.ClipText,
+    table: Tensor,
+    rows: Tensor) -> Tensor:
+    return torch.to((self).decode(torch.embedding(table, rows), ), 6)
+
+  # Makes a layer's weights ready: of the type and on the device of like, q/k/v as one matrix, packed for the product
+  # that linear.py chose. Scaled in float32, so that each weight is rounded once. Those of the layer norms stay float32 on
+  # the CPU, whose kernel takes them beside rows of a half type at no cost; a GPU's does not.
   # quick_gelu(x) = x * sigmoid(1.702 x) becomes swish(y) = y * sigmoid(y), which is fused into the product:
   # fc1 gives y = 1.702 x, and fc2 takes the factor out again.
   def pack_layer(self: __torch__.ClipText,
+    like: Tensor,
     raw: List[Tensor]) -> List[Tensor]:
     w = annotate(List[Tensor], [])
     for i in range(torch.len(raw)):
-      _0 = torch.append(w, torch.to(raw[i], 6))
+      _0 = torch.append(w, torch.to((self).decode(raw[i], ), 6))
     qkv = torch.cat([w[2], w[4], w[6]], 0)
     qkv_bias = torch.cat([w[3], w[5], w[7]], 0)
     fc1 = torch.mul(w[12], 1.702)
     fc1_bias = torch.mul(w[13], 1.702)
     fc2 = torch.div(w[14], 1.702)
-    return [torch.clone(w[0]), torch.clone(w[1]), __torch__.linear.pack(qkv), qkv_bias, __torch__.linear.pack(w[8]), torch.clone(w[9]), torch.clone(w[10]), torch.clone(w[11]), __torch__.linear.pack(fc1), fc1_bias, __torch__.linear.pack(fc2), torch.clone(w[15])]
+    made = [w[0], w[1], qkv, qkv_bias, w[8], w[9], w[10], w[11], fc1, fc1_bias, fc2, w[15]]
+    if ops.prim.is_cuda(like):
+      norms = annotate(List[int], [])
+    else:
+      norms = [0, 1, 6, 7]
+    packed = annotate(List[Tensor], [])
+    for j in range(torch.len(made)):
+      if torch.__contains__(norms, j):
+        ready = torch.clone(made[j])
+      else:
+        own = torch.to(made[j], like, False, True)
+        if torch.eq(torch.dim(own), 2):
+          ready = __torch__.linear.pack(own)
+        else:
+          ready = own
+      _1 = torch.append(packed, ready)
+    return packed
 
-  # The final layer norm's weight and bias and the projection, in this order.
+  # The final layer norm's weight and bias and the projection, in this order, as float32 whatever the layers are in: the
+  # few rows that get here cost nothing, and the answer loses nothing on its last steps.
   def pack_head(self: __torch__.ClipText,
+    like: Tensor,
     raw: List[Tensor]) -> List[Tensor]:
-    projection = torch.to(raw[2], 6)
-    return [torch.clone(torch.to(raw[0], 6)), torch.clone(torch.to(raw[1], 6)), __torch__.linear.pack(projection)]
+    w = annotate(List[Tensor], [])
+    for i in range(torch.len(raw)):
+      _0 = torch.append(w, torch.to((self).decode(raw[i], ), ops.prim.device(like), 6, False, True))
+    return [w[0], w[1], __torch__.linear.pack(w[2])]
 
   # Attention of texts of similar length, each token to itself and those before it. qkv is [nodes, 3 * width];
   # rows is [texts, window], each text's rows of qkv and then its last one again up to the window. No real row looks
@@ -45,14 +106,18 @@ class ClipText(Module):
     a = torch.scaled_dot_product_attention(torch.select(p, 0, 0), torch.select(p, 0, 1), torch.select(p, 0, 2), None, 0., True)
     return torch.reshape(torch.transpose(a, 1, 2), [-1, width])
 
-  # The first layer's input, [nodes, width]. A node is a token together with all that stand before it in its text;
-  # texts that begin alike share nodes. ids, positions: [nodes] int64; embeddings: the token and position tables.
+  # The first layer's input, [nodes, width], of the type of the first bias in w, the first layer's weights, and on their
+  # device. A node is a token together with all that stand before it in its text; texts that begin alike share nodes.
+  # ids, positions: [nodes] int64; embeddings: the token and position tables. The sum is made in float32.
   def embed(self: __torch__.ClipText,
     ids: Tensor,
     positions: Tensor,
-    embeddings: List[Tensor]) -> Tensor:
-    tokens = torch.to(torch.embedding(embeddings[0], ids), 6)
-    return torch.add(tokens, torch.to(torch.embedding(embeddings[1], positions), 6))
+    embeddings: List[Tensor],
+    w: List[Tensor]) -> Tensor:
+    device = ops.prim.device(w[3])
+    tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
+    places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
+    return torch.to(torch.add(tokens, places), w[3])
 
   # How many rows each of the fewest blocks has that are no larger than the limit, and of about the same size.
   def even_blocks(self: __torch__.ClipText,
@@ -75,11 +140,11 @@ class ClipText(Module):
       joined = torch.cat(blocks, 0)
     return joined
 
-  # One product, to see how it depends on the number of rows.
+  # One product, to see how it depends on the number of rows: of float32, computed in the type of w[0], as float32.
   def product(self: __torch__.ClipText,
     x: Tensor,
     w: List[Tensor]) -> Tensor:
-    return __torch__.linear.affine(x, w[0], None)
+    return torch.to(__torch__.linear.affine(torch.to(x, ops.prim.dtype(w[0])), w[0], None), 6)
 
   # Some layers, one after the other: as many as w has weights for.
   # x: [nodes, width]; keep: [nodes] int64, for each node the row of the concatenated attention outputs that is its
@@ -96,6 +161,11 @@ class ClipText(Module):
     head_count = int(torch.select(heads, 0, 0))
     e = float(torch.select(eps, 0, 0))
     width = torch.size(x, 1)
+    device = ops.prim.device(x)
+    own_rows = torch.to(keep, device, 4)
+    rows = annotate(List[Tensor], [])
+    for m in range(torch.len(windows)):
+      _3 = torch.append(rows, torch.to(windows[m], device, 4))
     blocks = (self).even_blocks(torch.size(x, 0), int(torch.select(limit, 0, 0)), )
     count = torch.floordiv(torch.len(w), 12)
     for l in range(count):
@@ -107,9 +177,9 @@ class ClipText(Module):
         _0 = torch.append(qkvs, __torch__.linear.affine(h, w[torch.add(b, 2)], w[torch.add(b, 3)]))
       qkv = (self).join(qkvs, )
       attended = annotate(List[Tensor], [])
-      for j in range(torch.len(windows)):
-        _1 = torch.append(attended, (self).attend(qkv, windows[j], head_count, ))
-      own = torch.split_with_sizes(torch.index_select((self).join(attended, ), 0, keep), blocks, 0)
+      for j in range(torch.len(rows)):
+        _1 = torch.append(attended, (self).attend(qkv, rows[j], head_count, ))
+      own = torch.split_with_sizes(torch.index_select((self).join(attended, ), 0, own_rows), blocks, 0)
       outputs = annotate(List[Tensor], [])
       for k in range(torch.len(inputs)):
         y = __torch__.linear.affine_plus(own[k], w[torch.add(b, 4)], w[torch.add(b, 5)], inputs[k])
@@ -119,7 +189,7 @@ class ClipText(Module):
       x = (self).join(outputs, )
     return x
 
-  # The embeddings: rows of L2 norm 1, [ends, projection].
+  # The embeddings: rows of L2 norm 1, [ends, projection], float32 on the CPU.
   # x: the last layer's output, [nodes, width]; ends: [ends] int64, the node of each text's end token;
   # eps: [1] float64; limit: [1] int64, the most rows of one product; w: what packing made of the head.
   def head(self: __torch__.ClipText,
@@ -130,10 +200,11 @@ class ClipText(Module):
     w: List[Tensor]) -> Tensor:
     e = float(torch.select(eps, 0, 0))
     blocks = (self).even_blocks(torch.size(ends, 0), int(torch.select(limit, 0, 0)), )
-    pooled = torch.layer_norm(torch.index_select(x, 0, ends), [torch.size(x, 1)], w[0], w[1], e, False)
+    last = torch.to(torch.index_select(x, 0, torch.to(ends, ops.prim.device(x), 4)), 6)
+    pooled = torch.layer_norm(last, [torch.size(x, 1)], w[0], w[1], e, False)
     parts = torch.split_with_sizes(pooled, blocks, 0)
     products = annotate(List[Tensor], [])
     for i in range(torch.len(parts)):
       _0 = torch.append(products, __torch__.linear.affine(parts[i], w[2], None))
     projected = (self).join(products, )
-    return torch.div(projected, torch.linalg_vector_norm(projected, 2, [-1], True))
+    return torch.cpu(torch.div(projected, torch.linalg_vector_norm(projected, 2, [-1], True)))

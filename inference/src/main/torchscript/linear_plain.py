@@ -1,7 +1,7 @@
 # The same products with libtorch's plain operators, for machines without oneDNN packing. Correct, but a row's last
 # bits depend on how many rows are computed together.
 def pack(w: Tensor) -> Tensor:
-  return torch.clone(w)
+  return w
 
 def affine(x: Tensor,
     w: Tensor,

@@ -1,5 +1,6 @@
 /**
- * JMH benchmarks of the engine, from the inside out: tokenizer, forward pass, and the batcher under
- * many callers. {@link dev.clipservice.benchmarks.Surroundings} finds model, texts and natives.
+ * Programs that measure the service, from the inside out: {@code micro}, {@code library}, {@code
+ * http}; {@code results} is what they write, {@code report} what reads it. {@link
+ * dev.clipservice.benchmarks.Benchmarks} runs them.
  */
 package dev.clipservice.benchmarks;

@@ -3,10 +3,11 @@ package dev.clipservice.inference;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.batching.BatchLimits;
+import dev.clipservice.inference.engine.Compute;
+import dev.clipservice.inference.engine.Precision;
 import dev.clipservice.inference.hub.ModelSource;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Arrays;
 
 /**
  * What the environment says about the model.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param source {@code CLIP_MODEL}, {@code CLIP_MODEL_REVISION}, {@code CLIP_MODEL_CACHE} and the
  *     {@code HF_*} variables: which model, and where it may be had
  * @param threads {@code CLIP_THREADS}: how many compute one batch
+ * @param compute {@code CLIP_DEVICE} and {@code CLIP_PRECISION}: what computes
  * @param maxQueueTokens {@code CLIP_MAX_QUEUE_TOKENS}: how much may wait
  * @param maxBatchTokens {@code CLIP_MAX_BATCH_TOKENS}: how much is computed at once; what an
  *     interactive request waits for at most
@@ -23,6 +25,7 @@ import java.util.Set;
 public record InferenceConfig(
     ModelSource source,
     int threads,
+    Compute compute,
     long maxQueueTokens,
     int maxBatchTokens,
     Duration maxWait,
@@ -58,28 +61,30 @@ public record InferenceConfig(
    * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable
    */
   public static InferenceConfig from(Settings settings) {
-    requireOneOf(settings, "CLIP_PRECISION", "fp32", Set.of("fp32"), "bf16 is not built yet");
-    requireOneOf(
-        settings, "CLIP_DEVICE", "auto", Set.of("auto", "cpu"), "cuda is not built yet, use cpu");
     int cores = Runtime.getRuntime().availableProcessors();
     return new InferenceConfig(
         ModelSource.from(settings),
         (int) settings.number("CLIP_THREADS", cores, 1, 1024),
+        new Compute(
+            oneOf(settings, "CLIP_DEVICE", Compute.Device.values()),
+            oneOf(settings, "CLIP_PRECISION", Precision.values())),
         settings.number("CLIP_MAX_QUEUE_TOKENS", DEFAULT_QUEUE_TOKENS, 128, 1L << 40),
         (int) settings.number("CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, 128, 1 << 17),
         Duration.ofSeconds(settings.number("CLIP_MAX_WAIT", DEFAULT_WAIT_SECONDS, 1, 86_400)),
         settings.number("CLIP_CACHE_BYTES", DEFAULT_CACHE_BYTES, 0, 1L << 40));
   }
 
-  private static void requireOneOf(
-      Settings settings, String name, String fallback, Set<String> allowed, String reason) {
-    String value = settings.get(name, fallback).toLowerCase(Locale.ROOT);
-    if (!allowed.contains(value)) {
-      throw new ClipServiceException(
-          ClipServiceException.Kind.MISCONFIGURED,
-          "%s: expected %s, found \"%s\" (%s)"
-              .formatted(
-                  name, String.join(" or ", allowed.stream().sorted().toList()), value, reason));
-    }
+  /** The value of {@code name} in any case; the first of {@code allowed} if it has none. */
+  private static <E extends Enum<E>> E oneOf(Settings settings, String name, E[] allowed) {
+    String value = settings.get(name, allowed[0].toString());
+    return Arrays.stream(allowed)
+        .filter(candidate -> candidate.toString().equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ClipServiceException(
+                    ClipServiceException.Kind.MISCONFIGURED,
+                    "%s: expected one of %s, found \"%s\""
+                        .formatted(name, Arrays.toString(allowed), value)));
   }
 }

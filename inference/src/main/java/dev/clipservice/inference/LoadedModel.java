@@ -62,7 +62,7 @@ record LoadedModel(
     ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint);
     LibtorchTextEncoder encoder = null;
     try {
-      encoder = LibtorchTextEncoder.open(checkpoint, config.threads());
+      encoder = LibtorchTextEncoder.open(checkpoint, config.threads(), config.compute());
       progress.accept(new Loading("embedding a known text"));
       SelfTest selfTest = new SelfTest(tokenizer);
       selfTest.run(encoder);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.inference.engine.Compute;
+import dev.clipservice.inference.engine.Precision;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ class InferenceConfigTest {
     assertEquals("openai/clip-vit-large-patch14", config.model());
     assertEquals("32bd64288804d66eefd0ccbe215aa642df71cc41", config.source().revision());
     assertEquals(Runtime.getRuntime().availableProcessors(), config.threads());
+    assertEquals(new Compute(Compute.Device.AUTO, Precision.FP32), config.compute());
     assertTrue(config.maxQueueTokens() >= 2048 * 77);
     assertTrue(config.maxBatchTokens() >= 77);
     assertEquals(Duration.ofSeconds(30), config.maxWait());
@@ -33,7 +36,7 @@ class InferenceConfigTest {
             Map.of(
                 "CLIP_MODEL", "acme/clip",
                 "CLIP_THREADS", "3",
-                "CLIP_PRECISION", "fp32",
+                "CLIP_PRECISION", "bf16",
                 "CLIP_DEVICE", "CPU",
                 "CLIP_MAX_QUEUE_TOKENS", "1000",
                 "CLIP_MAX_BATCH_TOKENS", "256",
@@ -41,14 +44,21 @@ class InferenceConfigTest {
                 "CLIP_CACHE_BYTES", "0"));
     assertEquals("acme/clip", config.model());
     assertEquals(
-        new InferenceConfig(config.source(), 3, 1000, 256, Duration.ofSeconds(5), 0), config);
+        new InferenceConfig(
+            config.source(),
+            3,
+            new Compute(Compute.Device.CPU, Precision.BF16),
+            1000,
+            256,
+            Duration.ofSeconds(5),
+            0),
+        config);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "CLIP_PRECISION, bf16",
     "CLIP_PRECISION, int8",
-    "CLIP_DEVICE, cuda",
+    "CLIP_DEVICE, gpu",
     "CLIP_DEVICE, tpu",
     "CLIP_THREADS, 0",
     "CLIP_THREADS, all",

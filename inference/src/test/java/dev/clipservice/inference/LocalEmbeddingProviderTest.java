@@ -15,6 +15,7 @@ import dev.clipservice.core.Priority;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.inference.checkpoint.DemoModel;
 import dev.clipservice.inference.checkpoint.SyntheticCheckpoint;
+import dev.clipservice.inference.engine.Compute;
 import dev.clipservice.inference.engine.GoldenText;
 import dev.clipservice.inference.hub.FakeHub;
 import dev.clipservice.inference.hub.ModelSource;
@@ -265,7 +266,13 @@ class LocalEmbeddingProviderTest {
   private static LocalEmbeddingProvider open(Path folder, long cacheBytes) {
     return LocalEmbeddingProvider.open(
         new InferenceConfig(
-            ModelSource.folder(folder), 2, 320_000, 512, Duration.ofSeconds(30), cacheBytes));
+            ModelSource.folder(folder),
+            2,
+            Compute.CPU_FP32,
+            320_000,
+            512,
+            Duration.ofSeconds(30),
+            cacheBytes));
   }
 
   private static EmbeddingRequest request(List<String> texts) {

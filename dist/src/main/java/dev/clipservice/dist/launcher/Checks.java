@@ -3,6 +3,7 @@ package dev.clipservice.dist.launcher;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
+import dev.clipservice.inference.InferenceConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ final class Checks {
     look("build", this::build);
     Natives natives = Natives.of(settings, layout);
     look("natives", natives::found);
-    look("device", () -> natives.device(settings));
+    look("device", () -> natives.compute(InferenceConfig.from(settings)).device());
+    look("precision", () -> natives.compute(InferenceConfig.from(settings)).precision());
     look("model", this::model);
     look("database", this::database);
     look("service port", this::servicePort);

@@ -47,6 +47,7 @@ final class Launch {
     if (!wanted.demo()) {
       serverSettings.requireModel();
     }
+    serverSettings.checkCompute(Natives.of(settings, layout));
     InstanceFolder instance = new InstanceFolder(wanted.dataFolder(), wanted.service().port());
     parts.start(instance);
     if (Server.endLeftover(instance.serverPid())) {
@@ -56,12 +57,12 @@ final class Launch {
     tellWhatIsUnusual(config);
     Optional<DatabaseUrl> database = database(config);
     ProcessBuilder command = new ServerCommand(layout, config, model, database, instance).build();
-    Server server = new Server(command, instance.serverPid());
-    parts.start(server);
-    new Readiness(server, new HealthProbe(config.service()), console, log(instance))
+    Server process = new Server(command, instance.serverPid());
+    parts.start(process);
+    new Readiness(process, new HealthProbe(config.service()), console, log(instance))
         .await()
         .ifPresent(healthy -> console.say(ready(config, healthy)));
-    int status = server.awaitEnd();
+    int status = process.awaitEnd();
     if (!parts.stopping()) {
       throw new CannotServeException(
           "The server ended by itself (status %d). Its log: %s".formatted(status, log(instance)));

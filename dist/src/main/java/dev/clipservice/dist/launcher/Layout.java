@@ -39,6 +39,11 @@ record Layout(Path home) {
     return home.resolve("natives");
   }
 
+  /** The JNI library for a libtorch with CUDA, which is not ours. */
+  Path cuda() {
+    return home.resolve("cuda");
+  }
+
   Path tokenizersLibrary() {
     return natives().resolve(System.mapLibraryName("tokenizers"));
   }

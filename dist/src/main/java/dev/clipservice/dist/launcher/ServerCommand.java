@@ -88,14 +88,20 @@ record ServerCommand(
     // OpenMP's threads wait for each other by spinning, for milliseconds: on a machine with other
     // work, the one that waits keeps the other from its core. So they soon sleep
     environment.putIfAbsent("GOMP_SPINCOUNT", "10000");
-    // A machine with a GPU points these at a libtorch with CUDA
-    environment.putIfAbsent("PYTORCH_LIBRARY_PATH", layout.natives().toString());
-    environment.putIfAbsent("RUST_LIBRARY_PATH", layout.tokenizersLibrary().toString());
+    // A machine with a GPU points the first at a libtorch with CUDA
+    putIfBlank(environment, "PYTORCH_LIBRARY_PATH", layout.natives());
+    putIfBlank(environment, "RUST_LIBRARY_PATH", layout.tokenizersLibrary());
     database.ifPresent(
         found -> {
           environment.put("CLIP_JDBC_URL", found.jdbcUrl());
           environment.put("CLIP_JDBC_USER", found.user());
           environment.put("CLIP_JDBC_PASSWORD", found.password());
         });
+  }
+
+  private static void putIfBlank(Map<String, String> environment, String name, Path value) {
+    if (environment.getOrDefault(name, "").isBlank()) {
+      environment.put(name, value.toString());
+    }
   }
 }

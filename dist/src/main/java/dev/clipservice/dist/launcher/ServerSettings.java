@@ -3,6 +3,7 @@ package dev.clipservice.dist.launcher;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.CheckpointCheck;
+import dev.clipservice.inference.ComputeCheck;
 import dev.clipservice.inference.InferenceConfig;
 import dev.clipservice.persistence.PersistenceConfig;
 import dev.clipservice.rest.RestConfig;
@@ -35,6 +36,18 @@ final class ServerSettings {
     PersistenceConfig.from(settings);
     RestConfig.from(settings);
     WorkerConfig.from(settings);
+  }
+
+  /**
+   * Looks whether this machine can compute what is wanted.
+   *
+   * @param natives what it would compute with
+   * @throws dev.clipservice.core.ClipServiceException naming the variable, expected and found
+   */
+  void checkCompute(Natives natives) {
+    ComputeCheck compute = natives.compute(InferenceConfig.from(settings));
+    compute.device();
+    compute.precision();
   }
 
   /**

@@ -188,14 +188,14 @@ class LauncherIT {
   void checksWithoutStartingAnything() throws Exception {
     LauncherProcess fine = start("--check", "--demo");
     assertEquals(0, fine.awaitExit(), fine.output());
-    assertEquals(11, fine.output().lines().filter(line -> line.startsWith("ok ")).count());
+    assertEquals(12, fine.output().lines().filter(line -> line.startsWith("ok ")).count());
     assertFalse(Files.exists(data()));
 
     LauncherProcess wrong =
         start(Map.of("CLIP_MODEL", "/no/such", "CLIP_DEVICE", "tpu"), "--check");
     assertEquals(1, wrong.awaitExit());
     assertEquals(
-        List.of("device", "model"),
+        List.of("device", "precision", "model"),
         wrong
             .output()
             .lines()

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.inference.ComputeCheck;
+import dev.clipservice.inference.InferenceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +50,27 @@ class NativesTest {
   }
 
   @Test
+  void asksForTheJniLibrary_whereLibtorchHasCuda() throws IOException {
+    Files.createFile(library("c10_cuda"));
+    Files.createFile(library("torch_cuda"));
+    assertEquals(folder.toString(), natives().found());
+    Files.delete(library("djl_torch"));
+    CannotServeException e = assertThrows(CannotServeException.class, natives()::found);
+    assertTrue(e.getMessage().contains(library("djl_torch").toString()), e.getMessage());
+    assertTrue(e.getMessage().endsWith("copy it from " + Path.of("/elsewhere/cuda") + "."));
+  }
+
+  @Test
+  void takesTheOnesOfTheBuild_whereTheEnvironmentNamesNone() {
+    Natives natives =
+        Natives.of(MapSettings.of("PYTORCH_LIBRARY_PATH", ""), new Layout(Path.of("/elsewhere")));
+    CannotServeException e = assertThrows(CannotServeException.class, natives::found);
+    assertTrue(e.getMessage().startsWith("expected " + Path.of("/elsewhere/natives")));
+  }
+
+  @Test
   void choosesTheCpu_andSaysWhy() throws IOException {
-    assertTrue(device().contains("built without CUDA"), device());
+    assertTrue(device().endsWith("is built without CUDA)"), device());
     assertEquals("cpu (CLIP_DEVICE=cpu)", device("CLIP_DEVICE", "cpu"));
     Files.createFile(library("torch_cuda"));
     String hidden = "cpu (CUDA_VISIBLE_DEVICES hides every GPU)";
@@ -57,24 +80,42 @@ class NativesTest {
 
   @Test
   void refusesAGpuThatCannotBeUsed() {
-    CannotServeException e =
-        assertThrows(CannotServeException.class, () -> device("CLIP_DEVICE", "cuda"));
-    assertTrue(e.getMessage().startsWith("CLIP_DEVICE=cuda, but "), e.getMessage());
+    ClipServiceException e =
+        assertThrows(ClipServiceException.class, () -> device("CLIP_DEVICE", "cuda"));
+    assertTrue(e.getMessage().startsWith("CLIP_DEVICE=cuda: expected a GPU"), e.getMessage());
+    assertTrue(e.getMessage().contains("Set PYTORCH_LIBRARY_PATH to"), e.getMessage());
+  }
+
+  @Test
+  void refusesAPrecisionThatTheCpuHasNot() {
+    assertEquals("fp32", compute("CLIP_DEVICE", "cuda").precision());
+    ComputeCheck fp16 = compute("CLIP_PRECISION", "fp16", "CLIP_DEVICE", "cuda");
+    ClipServiceException e = assertThrows(ClipServiceException.class, fp16::precision);
+    assertTrue(e.getMessage().startsWith("CLIP_PRECISION=fp16: expected a GPU"), e.getMessage());
   }
 
   @Test
   void refusesAnotherDevice() {
-    CannotServeException e =
-        assertThrows(CannotServeException.class, () -> device("CLIP_DEVICE", "tpu"));
-    assertEquals("CLIP_DEVICE: expected auto, cpu or cuda, found \"tpu\".", e.getMessage());
+    ClipServiceException e =
+        assertThrows(ClipServiceException.class, () -> device("CLIP_DEVICE", "tpu"));
+    assertEquals("CLIP_DEVICE: expected one of [auto, cpu, cuda], found \"tpu\"", e.getMessage());
   }
 
   private String device(String... settings) {
-    return natives().device(MapSettings.of(settings));
+    return compute(settings).device();
   }
 
-  private Natives natives() {
-    return new Natives(folder, library("tokenizers"));
+  private ComputeCheck compute(String... settings) {
+    return natives(settings).compute(InferenceConfig.from(MapSettings.of(settings)));
+  }
+
+  private Natives natives(String... settings) {
+    String[] all = Arrays.copyOf(settings, settings.length + 4);
+    all[settings.length] = "PYTORCH_LIBRARY_PATH";
+    all[settings.length + 1] = folder.toString();
+    all[settings.length + 2] = "RUST_LIBRARY_PATH";
+    all[settings.length + 3] = library("tokenizers").toString();
+    return Natives.of(MapSettings.of(all), new Layout(Path.of("/elsewhere")));
   }
 
   private Path library(String name) {

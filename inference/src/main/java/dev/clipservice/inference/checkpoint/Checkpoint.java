@@ -7,25 +7,25 @@ import java.util.Set;
 
 /**
  * A CLIP checkpoint in Hugging Face layout whose files have been checked against each other: {@code
- * config.json}, {@code tokenizer.json} and {@code model.safetensors} in one folder. Tensors that
- * are not of the text tower are ignored.
+ * config.json}, {@code tokenizer.json} and {@code model.safetensors}, whole or in shards, in one
+ * folder. Weights may be F32, F16 or BF16, also mixed. Tensors that are not of the text tower are
+ * ignored, and never read.
  */
 public final class Checkpoint {
 
   private static final String CONFIG = "config.json";
   private static final String TOKENIZER = "tokenizer.json";
-  private static final String WEIGHTS = "model.safetensors";
 
   /** The types of weights that the text tower can be made from. */
-  private static final Set<String> WEIGHT_TYPES = Set.of("F32", "F16");
+  private static final Set<String> WEIGHT_TYPES = Set.of("F32", "F16", "BF16");
 
   private final String name;
   private final CheckpointConfig config;
   private final TokenizerFile tokenizer;
-  private final SafetensorsFile weights;
+  private final CheckpointWeights weights;
 
   private Checkpoint(
-      String name, CheckpointConfig config, TokenizerFile tokenizer, SafetensorsFile weights) {
+      String name, CheckpointConfig config, TokenizerFile tokenizer, CheckpointWeights weights) {
     this.name = name;
     this.config = config;
     this.tokenizer = tokenizer;
@@ -44,7 +44,7 @@ public final class Checkpoint {
     requireFolder(folder);
     CheckpointConfig config = CheckpointConfig.read(required(folder, CONFIG));
     Path tokenizerFile = required(folder, TOKENIZER);
-    SafetensorsFile weights = SafetensorsFile.open(requiredWeights(folder));
+    CheckpointWeights weights = CheckpointWeights.open(folder);
     new TextTowerTensors(config)
         .shapes()
         .forEach((tensor, shape) -> requireTensor(weights, tensor, shape));
@@ -64,7 +64,7 @@ public final class Checkpoint {
     return tokenizer;
   }
 
-  public SafetensorsFile weights() {
+  public CheckpointWeights weights() {
     return weights;
   }
 
@@ -81,7 +81,8 @@ public final class Checkpoint {
     }
   }
 
-  private static Path required(Path folder, String name) {
+  /** The file {@code name} of the folder; it is there. */
+  static Path required(Path folder, String name) {
     Path file = folder.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw UnusableCheckpointException.of(
@@ -91,17 +92,7 @@ public final class Checkpoint {
     return file;
   }
 
-  private static Path requiredWeights(Path folder) {
-    if (!Files.exists(folder.resolve(WEIGHTS))
-        && Files.exists(folder.resolve(WEIGHTS + ".index.json"))) {
-      throw UnusableCheckpointException.unsupported(
-          folder.resolve(WEIGHTS + ".index.json"),
-          "expected all weights in one %s, found a sharded checkpoint".formatted(WEIGHTS));
-    }
-    return required(folder, WEIGHTS);
-  }
-
-  private static void requireTensor(SafetensorsFile weights, String name, List<Long> shape) {
+  private static void requireTensor(CheckpointWeights weights, String name, List<Long> shape) {
     TensorInfo tensor =
         weights
             .find(name)
@@ -120,7 +111,7 @@ public final class Checkpoint {
     if (!WEIGHT_TYPES.contains(tensor.type())) {
       throw UnusableCheckpointException.unsupported(
           weights.path(),
-          "tensor %s: expected F32 or F16, found %s".formatted(name, tensor.type()));
+          "tensor %s: expected F32, F16 or BF16, found %s".formatted(name, tensor.type()));
     }
   }
 

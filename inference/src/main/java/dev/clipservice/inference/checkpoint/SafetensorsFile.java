@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +67,18 @@ public final class SafetensorsFile {
 
   Optional<TensorInfo> find(String name) {
     return Optional.ofNullable(tensors.get(name));
+  }
+
+  /** This file for each of its tensors, in the order of their bytes. */
+  Map<String, SafetensorsFile> byTensor() {
+    Map<String, SafetensorsFile> files = new LinkedHashMap<>();
+    tensors.keySet().forEach(name -> files.put(name, this));
+    return files;
+  }
+
+  /** The bytes of all tensors; the header's are not counted. */
+  long tensorBytes() {
+    return tensors.values().stream().mapToLong(TensorInfo::bytes).sum();
   }
 
   /**

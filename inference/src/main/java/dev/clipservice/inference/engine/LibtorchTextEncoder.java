@@ -18,6 +18,7 @@ import dev.clipservice.inference.checkpoint.CheckpointDigest;
 import dev.clipservice.inference.natives.DjlSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
   private final NDArray heads;
   private final NDArray epsilon;
   private final NDArray rowLimit;
+  private final BatchHalving halving = new BatchHalving(InstantSource.system());
 
   /** Off only to measure what sharing gains; the bits are the same. */
   private final boolean sharePrefixes = !"off".equals(System.getProperty("clip.prefixSharing"));
@@ -64,42 +66,69 @@ public final class LibtorchTextEncoder implements TextEncoder {
     this.rowLimit = manager.create(new long[] {rowLimit});
   }
 
+  /** As {@link #open(Checkpoint, int, Compute)}, on the CPU in fp32. */
+  public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads) {
+    return open(checkpoint, threads, Compute.CPU_FP32);
+  }
+
   /**
-   * Loads a checkpoint's weights, packed where the machine can; where it cannot, the plain
+   * Loads a checkpoint's weights, on a CPU packed where the machine can; where it cannot, the plain
    * operators serve, and the model says that it is not {@code reproducible}. Takes seconds for a
    * ViT-L/14.
    *
    * @param threads how many threads compute; the first encoder of a process decides
-   * @throws ClipServiceException of kind {@code MISCONFIGURED} if the checkpoint cannot be used
+   * @param wanted the device and precision that were asked for
+   * @throws ClipServiceException of kind {@code MISCONFIGURED} if the checkpoint cannot be used, or
+   *     this machine cannot compute what is wanted
    * @throws RuntimeException of DJL if libtorch does not load or run
    */
-  public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads) {
+  public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads, Compute wanted) {
     DjlSettings.applyThreads(threads);
-    TextProgram.Linear linear = TextProgram.Linear.ofThisMachine();
+    Compute compute = ComputeSearch.ofThisProcess().resolve(wanted);
+    TextProgram.Linear linear = TextProgram.Linear.of(compute.device());
     try {
-      return load(checkpoint, linear);
+      return load(checkpoint, linear, compute);
     } catch (EngineException e) {
-      if (linear == TextProgram.Linear.PLAIN) {
+      if (linear == TextProgram.Linear.PLAIN || compute.precision() != Precision.FP32) {
         throw e;
       }
       LOG.log(Level.WARNING, "weights cannot be packed here; using plain operators", e);
-      return load(checkpoint, TextProgram.Linear.PLAIN);
+      return load(checkpoint, TextProgram.Linear.PLAIN, compute);
     }
   }
 
-  /** As {@link #open}, with a choice of operators. */
+  /**
+   * On the CPU with plain operators, in any precision, however slow: what a GPU computes, for tests
+   * and measurements on machines without one.
+   */
+  public static LibtorchTextEncoder openPlain(
+      Checkpoint checkpoint, int threads, Precision precision) {
+    DjlSettings.applyThreads(threads);
+    return load(checkpoint, TextProgram.Linear.PLAIN, new Compute(Compute.Device.CPU, precision));
+  }
+
+  /** Loads with the operators of {@code linear}, whatever this machine is best at. */
   static LibtorchTextEncoder load(Checkpoint checkpoint, TextProgram.Linear linear) {
+    return load(checkpoint, linear, Compute.CPU_FP32);
+  }
+
+  private static LibtorchTextEncoder load(
+      Checkpoint checkpoint, TextProgram.Linear linear, Compute compute) {
     // First, so that the weights it maps are gone before packing makes its own
     ModelIdentity identity = new CheckpointDigest(checkpoint).identity();
     NDManager manager = null;
     TextProgram program = null;
     try {
+      // The program itself moves to a GPU what is needed there
       manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
       program = TextProgram.load(linear);
-      TextWeights weights = TextWeights.load(checkpoint, program, manager);
+      TextWeights weights = TextWeights.load(checkpoint, compute, program, manager);
       CheckpointConfig config = checkpoint.config();
-      OptionalInt rowLimit = rowLimit(config, linear, program, weights, manager);
-      ModelInfo model = info(identity, config, rowLimit.isPresent());
+      OptionalInt rowLimit =
+          linear == TextProgram.Linear.PACKED
+              ? new RowLimit(program, manager).find(weights, config)
+              : OptionalInt.empty();
+      ModelInfo model = info(identity, config, compute, rowLimit.isPresent());
       return new LibtorchTextEncoder(
           config, model, manager, program, weights, rowLimit.orElse(RowLimit.NONE));
     } catch (RuntimeException | Error e) {
@@ -108,35 +137,14 @@ public final class LibtorchTextEncoder implements TextEncoder {
     }
   }
 
-  /** The most rows of one product, if that is all it takes to give the same bits in every batch. */
-  private static OptionalInt rowLimit(
-      CheckpointConfig config,
-      TextProgram.Linear linear,
-      TextProgram program,
-      TextWeights weights,
-      NDManager manager) {
-    if (linear == TextProgram.Linear.PLAIN) {
-      return OptionalInt.empty();
-    }
-    int width = config.width();
-    int[] inputs = {width, width, width, config.intermediate()};
-    OptionalInt limit = new RowLimit(program, manager).find(weights.matrices(), inputs);
-    LOG.log(
-        limit.isPresent() ? Level.DEBUG : Level.WARNING,
-        limit.isPresent()
-            ? "products of at most " + limit.getAsInt() + " rows"
-            : "a text's last bits depend on its batch on this processor");
-    return limit;
-  }
-
   private static ModelInfo info(
-      ModelIdentity identity, CheckpointConfig config, boolean reproducible) {
+      ModelIdentity identity, CheckpointConfig config, Compute compute, boolean reproducible) {
     return new ModelInfo(
         identity,
         config.projection(),
         config.positions(),
-        "cpu",
-        "fp32",
+        compute.device().toString(),
+        compute.precision().toString(),
         reproducible,
         identity.model().equals(DEMO_MODEL));
   }
@@ -148,13 +156,26 @@ public final class LibtorchTextEncoder implements TextEncoder {
 
   @Override
   public List<Embedding> encode(List<TokenizedText> texts) {
-    return encode(
-        TokenBatch.of(texts, config, sharePrefixes), texts.size(), config.layers(), () -> {});
+    return inMemory(texts, config.layers(), () -> {});
   }
 
   @Override
   public List<Embedding> encode(List<TokenizedText> texts, Runnable pause) {
-    return encode(TokenBatch.of(texts, config, sharePrefixes), texts.size(), 1, pause);
+    return inMemory(texts, 1, pause);
+  }
+
+  /** All texts together, or in parts where the device's memory does not hold them together. */
+  private List<Embedding> inMemory(List<TokenizedText> texts, int layersPerCall, Runnable pause) {
+    try {
+      return halving.encode(
+          texts,
+          part ->
+              encode(
+                  TokenBatch.of(part, config, sharePrefixes), part.size(), layersPerCall, pause));
+    } catch (EngineException e) {
+      throw new ClipServiceException(
+          ClipServiceException.Kind.INTERNAL, "libtorch failed: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -194,15 +215,13 @@ public final class LibtorchTextEncoder implements TextEncoder {
             "expected %s, got %s; this is a bug".formatted(expected, rows.getShape()));
       }
       return rows.toFloatArray();
-    } catch (EngineException e) {
-      throw new ClipServiceException(
-          ClipServiceException.Kind.INTERNAL, "libtorch failed: " + e.getMessage(), e);
     }
   }
 
   private NDArray embed(TokenBatch batch, NDManager scratch) {
     NDList arguments = new NDList(scratch.create(batch.ids), scratch.create(batch.positions));
     arguments.addAll(weights.embeddings());
+    arguments.addAll(weights.layers(0, 1));
     return program.call("embed", scratch, arguments).singletonOrThrow();
   }
 

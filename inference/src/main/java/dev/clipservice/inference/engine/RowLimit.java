@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.clipservice.inference.checkpoint.CheckpointConfig;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
@@ -16,6 +19,8 @@ import java.util.function.IntPredicate;
  * neither is documented.
  */
 final class RowLimit {
+
+  private static final Logger LOG = System.getLogger(RowLimit.class.getName());
 
   /** For products whose bits depend on the number of rows anyway: larger than any batch. */
   static final int NONE = 1 << 30;
@@ -37,6 +42,22 @@ final class RowLimit {
   RowLimit(TextProgram program, NDManager manager) {
     this.program = program;
     this.manager = manager;
+  }
+
+  /**
+   * The most rows of a product with any of a tower's weights, {@link #MOST_ROWS} at most; empty if a
+   * limit is not all it takes to give the same bits in every batch.
+   */
+  OptionalInt find(TextWeights weights, CheckpointConfig config) {
+    int width = config.width();
+    int[] inputs = {width, width, width, config.intermediate()};
+    OptionalInt limit = find(weights.matrices(), inputs);
+    LOG.log(
+        limit.isPresent() ? Level.DEBUG : Level.WARNING,
+        limit.isPresent()
+            ? "products of at most " + limit.getAsInt() + " rows"
+            : "a text's last bits depend on its batch on this processor");
+    return limit;
   }
 
   /**

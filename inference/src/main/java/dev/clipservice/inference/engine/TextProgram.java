@@ -21,20 +21,23 @@ public final class TextProgram implements AutoCloseable {
   /** Which operators multiply. */
   enum Linear {
     /** oneDNN's with weights packed once: the fastest on x86-64, the same bits in every batch. */
-    PACKED,
-    /** libtorch's plain ones: run everywhere; bits depend on the batch. */
-    PLAIN;
+    PACKED("clip-text-packed.pt"),
+    /** libtorch's plain ones: run everywhere, on GPUs too; bits depend on the batch. */
+    PLAIN("clip-text-plain.pt");
 
-    /**
-     * Packed where the processor is an x86-64: elsewhere libtorch may lack the operators, and
-     * nobody has shown that the bits stay the same.
-     */
-    static Linear ofThisMachine() {
-      return Set.of("amd64", "x86_64").contains(System.getProperty("os.arch")) ? PACKED : PLAIN;
+    private final String resource;
+
+    Linear(String resource) {
+      this.resource = resource;
     }
 
-    private String resource() {
-      return this == PACKED ? "clip-text-packed.pt" : "clip-text-plain.pt";
+    /**
+     * Packed on a processor that is an x86-64: elsewhere libtorch may lack the operators, and
+     * nobody has shown that the bits stay the same.
+     */
+    static Linear of(Compute.Device device) {
+      boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+      return device == Compute.Device.CPU && x86 ? PACKED : PLAIN;
     }
   }
 
@@ -51,19 +54,19 @@ public final class TextProgram implements AutoCloseable {
    */
   static TextProgram load(Linear linear) {
     Model model = Model.newInstance("clip-text", Device.cpu(), "PyTorch");
-    try (InputStream archive = TextProgram.class.getResourceAsStream(linear.resource())) {
+    try (InputStream archive = TextProgram.class.getResourceAsStream(linear.resource)) {
       if (archive == null) {
         throw new IllegalStateException(
-            "%s is not in the jar; this is a bug of the build".formatted(linear.resource()));
+            "%s is not in the jar; this is a bug of the build".formatted(linear.resource));
       }
       model.load(archive);
       return new TextProgram(model);
     } catch (IOException e) {
       model.close();
-      throw new UncheckedIOException("could not read " + linear.resource(), e);
+      throw new UncheckedIOException("could not read " + linear.resource, e);
     } catch (MalformedModelException e) {
       model.close();
-      throw new IllegalStateException("libtorch refuses " + linear.resource(), e);
+      throw new IllegalStateException("libtorch refuses " + linear.resource, e);
     } catch (RuntimeException e) {
       model.close();
       throw e;

@@ -8,13 +8,15 @@ import ai.djl.ndarray.types.Shape;
 import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.TensorInfo;
 import dev.clipservice.inference.checkpoint.TextTowerTensors;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The weights of a text tower as the program wants them.
  *
- * @param embeddings the token and the position table, mapped from the checkpoint as they are: few
- *     of their rows are ever touched
+ * @param embeddings the token and the position table in the checkpoint's own type; on the CPU
+ *     mapped from it as they are, because few of their rows are ever touched
  * @param packed what the program made of all others, 12 arrays a layer and 3 after the last
  */
 public record TextWeights(NDList embeddings, NDList packed) {
@@ -40,51 +42,95 @@ public record TextWeights(NDList embeddings, NDList packed) {
   /**
    * Packs a checkpoint's weights layer by layer, so that no more than one layer is held twice.
    *
+   * @param compute where the weights are to be, and of which type
    * @param owner closes the result with itself
    */
-  static TextWeights load(Checkpoint checkpoint, TextProgram program, NDManager owner) {
+  static TextWeights load(
+      Checkpoint checkpoint, Compute compute, TextProgram program, NDManager owner) {
     TextTowerTensors tensors = new TextTowerTensors(checkpoint.config());
-    NDList embeddings = new NDList();
-    for (String name :
-        List.of(TextTowerTensors.TOKEN_EMBEDDING, TextTowerTensors.POSITION_EMBEDDING)) {
-      embeddings.add(named(map(checkpoint, name, owner), "embeddings[]"));
-    }
+    NDArray like = prototype(compute, program, owner);
+    // On the CPU the tables are these very mappings, so they have to live as long as the owner
+    NDList mapped =
+        map(
+            checkpoint,
+            List.of(TextTowerTensors.TOKEN_EMBEDDING, TextTowerTensors.POSITION_EMBEDDING),
+            owner);
+    NDList embeddings = call("tables", like, mapped, program, owner);
+    embeddings.forEach(array -> array.setName("embeddings[]"));
     NDList packed = new NDList();
     for (int layer = 0; layer < checkpoint.config().layers(); layer++) {
-      packed.addAll(pack(checkpoint, tensors.layer(layer), "pack_layer", program, owner));
+      packed.addAll(pack(checkpoint, tensors.layer(layer), "pack_layer", like, program, owner));
     }
-    packed.addAll(pack(checkpoint, tensors.head(), "pack_head", program, owner));
-    packed.forEach(array -> named(array, "w[]"));
+    packed.addAll(pack(checkpoint, tensors.head(), "pack_head", like, program, owner));
+    packed.forEach(array -> array.setName("w[]"));
     // The JDK unmaps a file only when the buffer is collected; until then the originals would count
     // as ours beside the packed copies
     System.gc();
     return new TextWeights(embeddings, packed);
   }
 
+  /** An empty array of the type and on the device of {@code compute}. */
+  private static NDArray prototype(Compute compute, TextProgram program, NDManager owner) {
+    try (NDManager scratch = owner.newSubManager()) {
+      NDArray type = scratch.create(new long[] {compute.precision().scalarType});
+      NDArray cuda = scratch.create(new long[] {compute.device() == Compute.Device.CUDA ? 1 : 0});
+      return program.call("prototype", owner, new NDList(type, cuda)).singletonOrThrow();
+    }
+  }
+
   private static NDList pack(
       Checkpoint checkpoint,
       List<String> names,
       String method,
+      NDArray like,
       TextProgram program,
       NDManager owner) {
     try (NDManager scratch = owner.newSubManager()) {
-      NDList raw = new NDList();
-      for (String name : names) {
-        raw.add(named(map(checkpoint, name, scratch), "raw[]"));
-      }
-      return program.call(method, owner, raw);
+      return call(method, like, map(checkpoint, names, scratch), program, owner);
     }
   }
 
-  private static NDArray map(Checkpoint checkpoint, String name, NDManager owner) {
-    TensorInfo tensor = checkpoint.tensor(name);
-    Shape shape = new Shape(tensor.shape());
-    DataType type = tensor.type().equals("F16") ? DataType.FLOAT16 : DataType.FLOAT32;
-    return owner.create(checkpoint.weights().map(tensor), shape, type);
+  private static NDList call(
+      String method, NDArray like, NDList raw, TextProgram program, NDManager owner) {
+    raw.forEach(array -> array.setName("raw[]"));
+    NDList arguments = new NDList(like);
+    arguments.addAll(raw);
+    return program.call(method, owner, arguments);
   }
 
-  private static NDArray named(NDArray array, String name) {
-    array.setName(name);
-    return array;
+  private static NDList map(Checkpoint checkpoint, List<String> names, NDManager owner) {
+    NDList arrays = new NDList();
+    for (String name : names) {
+      TensorInfo tensor = checkpoint.tensor(name);
+      arrays.add(array(tensor, checkpoint.weights().map(tensor), owner));
+    }
+    return arrays;
+  }
+
+  private static NDArray array(TensorInfo tensor, ByteBuffer bytes, NDManager owner) {
+    return switch (tensor.type()) {
+      case "F32" -> owner.create(aligned(bytes, 4), new Shape(tensor.shape()), DataType.FLOAT32);
+      case "F16" -> owner.create(aligned(bytes, 2), new Shape(tensor.shape()), DataType.FLOAT16);
+      case "BF16" -> owner.create(aligned(bytes, 2), inBytes(tensor.shape()), DataType.UINT8);
+      default ->
+          throw new IllegalStateException(
+              "%s of type %s; this is a bug".formatted(tensor.name(), tensor.type()));
+    };
+  }
+
+  /** DJL aborts the process when asked for bfloat16: it gets bytes, and the program looks again. */
+  private static Shape inBytes(List<Long> shape) {
+    List<Long> bytes = new ArrayList<>(shape);
+    int last = bytes.size() - 1;
+    bytes.set(last, bytes.get(last) * 2);
+    return new Shape(bytes);
+  }
+
+  /** The format lets tensors lie anywhere, libtorch wants numbers at multiples of their size. */
+  private static ByteBuffer aligned(ByteBuffer bytes, int elementBytes) {
+    if (bytes.alignmentOffset(0, elementBytes) == 0) {
+      return bytes;
+    }
+    return ByteBuffer.allocateDirect(bytes.remaining()).order(bytes.order()).put(bytes).flip();
   }
 }

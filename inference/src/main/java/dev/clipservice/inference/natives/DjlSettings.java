@@ -1,10 +1,15 @@
 package dev.clipservice.inference.natives;
 
+import dev.clipservice.core.Settings;
+import java.util.Optional;
+
 /**
  * What DJL reads from system properties, set before its first class is used. Each stays as it is if
  * someone has set it on purpose.
  */
 public final class DjlSettings {
+
+  private static final String FLAVOR = "PYTORCH_FLAVOR";
 
   private DjlSettings() {}
 
@@ -23,6 +28,19 @@ public final class DjlSettings {
     setIfAbsent("ai.djl.pytorch.num_threads", Integer.toString(threads));
     setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
     setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
+    applyFlavor(name -> Optional.ofNullable(System.getenv(name)));
+  }
+
+  /**
+   * Tells DJL whether the libtorch it is pointed at has CUDA. By itself DJL asks CUDA's runtime
+   * library, which libtorch carries under a name that DJL does not find, and would then leave
+   * libtorch's CUDA libraries unloaded.
+   */
+  static void applyFlavor(Settings environment) {
+    if (environment.find(FLAVOR).isEmpty()) {
+      TorchFolder.of(environment)
+          .ifPresent(folder -> setIfAbsent(FLAVOR, folder.hasCuda() ? "cu128" : "cpu"));
+    }
   }
 
   private static void setIfAbsent(String name, String value) {

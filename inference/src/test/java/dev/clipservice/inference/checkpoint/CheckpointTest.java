@@ -100,13 +100,6 @@ public class CheckpointTest {
     assertTrue(e.getMessage().contains("Set CLIP_MODEL"), e.getMessage());
   }
 
-  @Test
-  void refusesShardedWeights() throws IOException {
-    Files.delete(folder.resolve("model.safetensors"));
-    Files.writeString(folder.resolve("model.safetensors.index.json"), "{}");
-    assertRefused("found a sharded checkpoint");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

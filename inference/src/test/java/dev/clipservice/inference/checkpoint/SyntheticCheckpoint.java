@@ -42,6 +42,11 @@ public record SyntheticCheckpoint(
     return new SyntheticCheckpoint(768, 12, 12, 3072, 768, 49408, 77, false);
   }
 
+  /** One layer as wide as ViT-L/14's, with the demo model's tokenizer; 42 MB. */
+  public static SyntheticCheckpoint wide() {
+    return new SyntheticCheckpoint(768, 1, 12, 3072, 768, 3959, 77, false);
+  }
+
   /** As small as the demo model's tokenizer allows. */
   public static SyntheticCheckpoint tiny(boolean whole) {
     return new SyntheticCheckpoint(32, 2, 4, 64, 48, 3959, 77, whole);

@@ -36,6 +36,18 @@ public class NativeLibrariesTest {
   }
 
   @Test
+  void asksForTheLibrariesOfCuda_whereLibtorchHasIt(@TempDir Path folder) throws IOException {
+    for (String library : new String[] {"c10", "torch_cpu", "torch", "torch_cuda", "djl_torch"}) {
+      Files.createFile(folder.resolve(System.mapLibraryName(library)));
+    }
+    Map<String, String> environment = Map.of("PYTORCH_LIBRARY_PATH", folder.toString());
+    ClipServiceException e = assertThrows(ClipServiceException.class, () -> check(environment));
+    assertTrue(e.getMessage().contains(System.mapLibraryName("c10_cuda")), e.getMessage());
+    Files.createFile(folder.resolve(System.mapLibraryName("c10_cuda")));
+    assertDoesNotThrow(() -> check(environment));
+  }
+
+  @Test
   void refusesFolderAsTokenizersLibrary(@TempDir Path folder) {
     ClipServiceException e =
         assertThrows(

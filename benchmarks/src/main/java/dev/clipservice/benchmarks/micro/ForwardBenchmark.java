@@ -1,16 +1,14 @@
-package dev.clipservice.benchmarks;
+package dev.clipservice.benchmarks.micro;
 
-import dev.clipservice.benchmarks.Surroundings.Part;
+import dev.clipservice.benchmarks.surroundings.Surroundings;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.TextEncoder;
 import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.engine.LibtorchTextEncoder;
 import dev.clipservice.inference.tokenizer.ClipTokenizer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,7 +51,7 @@ public class ForwardBenchmark {
     Checkpoint checkpoint = Checkpoint.open(surroundings.model(), "benchmark");
     encoder = LibtorchTextEncoder.open(checkpoint, Surroundings.threads());
     try (ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint)) {
-      texts = cut(tokenizer, surroundings.parts());
+      texts = TokenTexts.distinct(tokenizer, surroundings.parts(), batch, length);
     }
   }
 
@@ -67,25 +65,5 @@ public class ForwardBenchmark {
   @TearDown
   public void close() {
     encoder.close();
-  }
-
-  /** Real tokens, one text after the other, cut to pieces of the wanted length. */
-  private List<TokenizedText> cut(ClipTokenizer tokenizer, List<Part> parts) {
-    int[] frame = tokenizer.tokenize("").ids();
-    int[] stream =
-        parts.stream()
-            .map(part -> tokenizer.tokenize(part.koreanText()))
-            .flatMapToInt(text -> IntStream.range(1, text.length() - 1).map(text::id))
-            .toArray();
-    List<TokenizedText> cut = new ArrayList<>();
-    int body = length - 2;
-    for (int i = 0; i < batch; i++) {
-      int[] ids = new int[length];
-      ids[0] = frame[0];
-      System.arraycopy(stream, i * body, ids, 1, body);
-      ids[length - 1] = frame[1];
-      cut.add(new TokenizedText(ids, length));
-    }
-    return cut;
   }
 }

@@ -1,4 +1,4 @@
-package dev.clipservice.benchmarks;
+package dev.clipservice.benchmarks.micro;
 
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,6 +1,7 @@
-package dev.clipservice.benchmarks;
+package dev.clipservice.benchmarks.micro;
 
-import dev.clipservice.benchmarks.Surroundings.Part;
+import dev.clipservice.benchmarks.surroundings.Surroundings;
+import dev.clipservice.benchmarks.surroundings.Surroundings.Part;
 import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.Priority;

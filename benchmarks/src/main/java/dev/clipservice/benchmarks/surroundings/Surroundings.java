@@ -1,4 +1,4 @@
-package dev.clipservice.benchmarks;
+package dev.clipservice.benchmarks.surroundings;
 
 import dev.clipservice.inference.InferenceConfig;
 import dev.clipservice.inference.LocalEmbeddingProvider;
@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,20 +16,20 @@ import java.util.stream.Stream;
  *
  * @param root the repository's folder
  */
-record Surroundings(Path root) {
+public record Surroundings(Path root) {
 
   /** Enough for averages; the rest of the list would only prolong the start. */
-  private static final int MOST_TEXTS = 500;
+  private static final int SOME_TEXTS = 500;
 
   /** A row of the parts' list, as far as it is of interest. */
-  record Part(String name, String koreanText) {}
+  public record Part(String name, String koreanText) {}
 
   /**
    * Looks from the working folder upwards.
    *
    * @throws IllegalStateException if that is in no clone of the repository
    */
-  static Surroundings find() {
+  public static Surroundings find() {
     Path start = Path.of("").toAbsolutePath();
     for (Path folder = start; folder != null; folder = folder.getParent()) {
       if (Files.isDirectory(folder.resolve("benchmarks"))
@@ -40,18 +41,24 @@ record Surroundings(Path root) {
         "expected a folder inside the repository, found " + start + "; change to it first");
   }
 
-  /** The checkpoint's folder: {@code CLIP_MODEL}, or the demo model. */
-  Path model() {
-    String chosen = System.getenv("CLIP_MODEL");
-    return chosen == null || chosen.isBlank()
-        ? root.resolve("dist/src/main/models/clip-brick-mini")
-        : Path.of(chosen);
+  /**
+   * The checkpoint's folder: {@code CLIP_MODEL}; else the full-size synthetic one, where the bench
+   * of the peers has made it; else the demo model.
+   */
+  public Path model() {
+    return chosen("CLIP_MODEL")
+        .map(Path::of)
+        .orElseGet(
+            () ->
+                Optional.of(PeerBench.folder().resolve("synth-l14"))
+                    .filter(Files::isDirectory)
+                    .orElse(root.resolve("dist/src/main/models/clip-brick-mini")));
   }
 
   /**
    * The provider of {@link #model} and otherwise the environment's settings, ready for requests.
    */
-  LocalEmbeddingProvider openProvider() throws InterruptedException {
+  public LocalEmbeddingProvider openProvider() throws InterruptedException {
     LocalEmbeddingProvider provider =
         LocalEmbeddingProvider.open(InferenceConfig.from(this::setting));
     provider.awaitReady();
@@ -65,36 +72,56 @@ record Surroundings(Path root) {
   }
 
   /** {@code CLIP_THREADS}, or all cores. */
-  static int threads() {
-    String chosen = System.getenv("CLIP_THREADS");
-    return chosen == null || chosen.isBlank()
-        ? Runtime.getRuntime().availableProcessors()
-        : Integer.parseInt(chosen.strip());
+  public static int threads() {
+    return chosen("CLIP_THREADS")
+        .map(Integer::parseInt)
+        .orElseGet(() -> Runtime.getRuntime().availableProcessors());
   }
 
   /** Parts spread evenly over the list, a few hundred. */
-  List<Part> parts() {
-    List<Part> all =
-        read(firstExisting("../shared/data/lego-parts.tsv", "dist/src/main/demo/parts.tsv"));
-    int step = Math.max(1, all.size() / MOST_TEXTS);
-    return Stream.iterate(0, i -> i < all.size(), i -> i + step)
-        .limit(MOST_TEXTS)
-        .map(all::get)
-        .toList();
+  public List<Part> parts() {
+    return Spread.evenly(allParts(), SOME_TEXTS);
   }
 
-  /** What a fork needs to find the native libraries, unless the environment says it already. */
-  String[] jvmArguments() {
+  /** The whole list, 11,855 parts where {@code ../shared} exists, in the file's order. */
+  public List<Part> allParts() {
+    return read(firstExisting("../shared/data/lego-parts.tsv", "dist/src/main/demo/parts.tsv"));
+  }
+
+  /** Where logs and other files of a run go. */
+  public Path target() {
+    return root.resolve("benchmarks/target");
+  }
+
+  /** The start script of the assembled service. */
+  public Path startScript() {
+    return firstExisting("dist/target/clip-service/start-clip-service.sh");
+  }
+
+  /** What a JVM needs to find the native libraries, unless the environment says it already. */
+  public Map<String, String> nativeLibraries() {
     if (System.getenv("PYTORCH_LIBRARY_PATH") != null) {
-      return new String[] {"-Dai.djl.offline=true"};
+      return Map.of();
     }
     Path natives = firstExisting("dist/target/clip-service/natives", "inference/target/natives");
-    String tokenizers = System.mapLibraryName("tokenizers");
-    return new String[] {
-      "-Dai.djl.offline=true",
-      "-DPYTORCH_LIBRARY_PATH=" + natives,
-      "-DRUST_LIBRARY_PATH=" + natives.resolve(tokenizers)
-    };
+    return Map.of(
+        "PYTORCH_LIBRARY_PATH", natives.toString(),
+        "RUST_LIBRARY_PATH", natives.resolve(System.mapLibraryName("tokenizers")).toString());
+  }
+
+  /** The same as options of a JVM. */
+  public String[] jvmArguments() {
+    return Stream.concat(
+            Stream.of("-Dai.djl.offline=true"),
+            nativeLibraries().entrySet().stream()
+                .map(library -> "-D" + library.getKey() + "=" + library.getValue()))
+        .toArray(String[]::new);
+  }
+
+  private static Optional<String> chosen(String variable) {
+    return Optional.ofNullable(System.getenv(variable))
+        .map(String::strip)
+        .filter(v -> !v.isEmpty());
   }
 
   private Path firstExisting(String... candidates) {
