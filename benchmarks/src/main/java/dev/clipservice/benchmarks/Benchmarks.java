@@ -17,6 +17,7 @@ import dev.clipservice.benchmarks.surroundings.Surroundings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -56,6 +57,7 @@ public final class Benchmarks {
   public static void main(String[] args) {
     // Plots are drawn without a display
     System.setProperty("java.awt.headless", "true");
+    endAfter(LIMIT);
     CommandLine commandLine = new CommandLine(new Benchmarks());
     commandLine.setExecutionStrategy(parsed -> execute(parsed, List.of(args)));
     commandLine.setExecutionExceptionHandler(
@@ -67,6 +69,24 @@ public final class Benchmarks {
           return 1;
         });
     System.exit(commandLine.execute(args));
+  }
+
+  /** A program that hangs ends too, and with it what it has started. */
+  private static void endAfter(Duration limit) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(limit.toSeconds());
+                System.err.printf("expected to be done within %d h; stopped%n", limit.toHours());
+                System.exit(1);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "limit");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private static int execute(ParseResult parsed, List<String> args) {
