@@ -58,7 +58,7 @@ public final class Benchmarks {
     // Plots are drawn without a display
     System.setProperty("java.awt.headless", "true");
     endAfter(LIMIT);
-    CommandLine commandLine = new CommandLine(new Benchmarks());
+    CommandLine commandLine = commandLine();
     commandLine.setExecutionStrategy(parsed -> execute(parsed, List.of(args)));
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -69,6 +69,10 @@ public final class Benchmarks {
           return 1;
         });
     System.exit(commandLine.execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmarks());
   }
 
   /** A program that hangs ends too, and with it what it has started. */
