@@ -18,6 +18,7 @@ import dev.clipservice.benchmarks.surroundings.Surroundings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -58,7 +59,8 @@ public final class Benchmarks {
   public static void main(String[] args) {
     // Plots are drawn without a display
     System.setProperty("java.awt.headless", "true");
-    CommandLine commandLine = new CommandLine(new Benchmarks());
+    endAfter(LIMIT);
+    CommandLine commandLine = commandLine();
     commandLine.setExecutionStrategy(parsed -> execute(parsed, List.of(args)));
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -69,6 +71,28 @@ public final class Benchmarks {
           return 1;
         });
     System.exit(commandLine.execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmarks());
+  }
+
+  /** A program that hangs ends too, and with it what it has started. */
+  private static void endAfter(Duration limit) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(limit.toSeconds());
+                System.err.printf("expected to be done within %d h; stopped%n", limit.toHours());
+                System.exit(1);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "limit");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private static int execute(ParseResult parsed, List<String> args) {

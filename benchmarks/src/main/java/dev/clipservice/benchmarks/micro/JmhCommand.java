@@ -4,6 +4,7 @@ import dev.clipservice.benchmarks.surroundings.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Unmatched;
         "Tokenizer, forward pass and batcher, one by one. Takes JMH's command line (-h shows it).")
 public final class JmhCommand implements Callable<Integer> {
 
-  @Unmatched private List<String> arguments = List.of();
+  /** Picocli adds to it. */
+  @Unmatched private final List<String> arguments = new ArrayList<>();
 
   /** For picocli. */
   public JmhCommand() {}
