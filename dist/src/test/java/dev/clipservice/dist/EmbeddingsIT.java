@@ -38,7 +38,8 @@ class EmbeddingsIT {
           "clip_requests_expired_total{lane=\"long\"",
           "clip_cache_lookups_total{",
           "clip_cache_evictions_total",
-          "clip_cache_bytes",
+          "clip_cache_bytes{cache=\"embeddings\"",
+          "clip_cache_bytes{cache=\"tokens\"",
           "clip_cache_entries");
 
   @TempDir Path data;

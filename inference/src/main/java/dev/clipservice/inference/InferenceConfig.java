@@ -20,7 +20,7 @@ import java.util.Arrays;
  * @param maxBatchTokens {@code CLIP_MAX_BATCH_TOKENS}: how much is computed at once; what an
  *     interactive request waits for at most
  * @param maxWait {@code CLIP_MAX_WAIT}: how long a request may be expected to wait before it begins
- * @param cacheBytes {@code CLIP_CACHE_BYTES}: memory for embeddings that were computed; 0 for none
+ * @param cacheBytes {@code CLIP_CACHE_BYTES}: memory for texts and their embeddings; 0 for none
  */
 public record InferenceConfig(
     ModelSource source,
@@ -42,12 +42,20 @@ public record InferenceConfig(
 
   private static final long DEFAULT_WAIT_SECONDS = 30;
 
-  /** About 20,000 embeddings of 768 dimensions. */
+  /** About 16,000 texts of a sentence, with their embeddings of 768 dimensions. */
   private static final long DEFAULT_CACHE_BYTES = 64L << 20;
 
   /** A folder, or a hub id as {@code openai/clip-vit-large-patch14}. */
   public String model() {
     return source.model();
+  }
+
+  /**
+   * The part of {@link #cacheBytes} for texts and their tokens, which take about a seventh of the
+   * embedding's bytes.
+   */
+  long tokenCacheBytes() {
+    return cacheBytes / 8;
   }
 
   /** How much the batcher takes. */

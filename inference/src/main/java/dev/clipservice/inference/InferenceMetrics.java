@@ -4,6 +4,7 @@ import dev.clipservice.core.Priority;
 import dev.clipservice.inference.batching.Lane;
 import dev.clipservice.inference.batching.LaneLoad;
 import dev.clipservice.inference.cache.CachingEmbedder;
+import dev.clipservice.inference.cache.TokenCache;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,10 +51,17 @@ final class InferenceMetrics implements InferenceListener {
           tag(lane));
     }
     Supplier<Optional<CachingEmbedder>> cache = () -> model.get().flatMap(LoadedModel::cache);
+    String bytes = "Memory that a cache takes";
     gauge(
         "clip_cache_bytes",
-        "Memory that embeddings in the cache take",
-        () -> cache.get().map(CachingEmbedder::bytes).orElse(0L));
+        bytes,
+        () -> cache.get().map(CachingEmbedder::bytes).orElse(0L),
+        new Tag("cache", "embeddings"));
+    gauge(
+        "clip_cache_bytes",
+        bytes,
+        () -> model.get().flatMap(LoadedModel::tokens).map(TokenCache::bytes).orElse(0L),
+        new Tag("cache", "tokens"));
     gauge(
         "clip_cache_entries",
         "Embeddings in the cache",

@@ -9,6 +9,7 @@ import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.batching.Batcher;
 import dev.clipservice.inference.batching.EmbeddedListener;
 import dev.clipservice.inference.cache.CachingEmbedder;
+import dev.clipservice.inference.cache.TokenCache;
 import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.engine.LibtorchTextEncoder;
 import dev.clipservice.inference.hub.ModelFiles;
@@ -27,10 +28,15 @@ import java.util.function.Consumer;
  *
  * @param tokenizer used by the callers' threads
  * @param batcher owns the encoder
- * @param cache in front of the batcher, if one is configured
+ * @param tokens in front of the tokenizer, if a cache is configured
+ * @param cache in front of the batcher, likewise
  */
 record LoadedModel(
-    ModelInfo info, ClipTokenizer tokenizer, Batcher batcher, Optional<CachingEmbedder> cache)
+    ModelInfo info,
+    ClipTokenizer tokenizer,
+    Batcher batcher,
+    Optional<TokenCache> tokens,
+    Optional<CachingEmbedder> cache)
     implements AutoCloseable {
 
   /** How long accepted work may go on when the server stops. */
@@ -76,7 +82,12 @@ record LoadedModel(
               InstantSource.system(),
               onBroken,
               STOP_PATIENCE);
-      return new LoadedModel(encoder.model(), tokenizer, batcher, cache(config, batcher, listener));
+      return new LoadedModel(
+          encoder.model(),
+          tokenizer,
+          batcher,
+          tokens(config, tokenizer),
+          cache(config, batcher, listener));
     } catch (RuntimeException | Error e) {
       if (encoder != null) {
         encoder.close();
@@ -86,6 +97,12 @@ record LoadedModel(
     }
   }
 
+  private static Optional<TokenCache> tokens(InferenceConfig config, ClipTokenizer tokenizer) {
+    return config.cacheBytes() == 0
+        ? Optional.empty()
+        : Optional.of(new TokenCache(tokenizer::tokenize, config.tokenCacheBytes()));
+  }
+
   private static Optional<CachingEmbedder> cache(
       InferenceConfig config, Batcher batcher, InferenceListener listener) {
     return config.cacheBytes() == 0
@@ -93,10 +110,15 @@ record LoadedModel(
         : Optional.of(
             new CachingEmbedder(
                 batcher,
-                config.cacheBytes(),
+                config.cacheBytes() - config.tokenCacheBytes(),
                 config.maxBatchTokens(),
                 listener,
                 InstantSource.system()));
+  }
+
+  /** As {@link ClipTokenizer#tokenize} does. */
+  TokenizedText tokenize(String text) {
+    return tokens.isPresent() ? tokens.get().tokenize(text) : tokenizer.tokenize(text);
   }
 
   /** As {@link dev.clipservice.core.EmbeddingProvider#embed} says. */

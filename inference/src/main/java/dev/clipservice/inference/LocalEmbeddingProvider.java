@@ -87,7 +87,7 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
       if (Deadline.hasPassed(request.deadline(), InstantSource.system())) {
         throw Deadline.exceeded();
       }
-      texts.add(model.tokenizer().tokenize(text));
+      texts.add(model.tokenize(text));
     }
     List<Embedding> embeddings = model.embed(texts, request.priority(), request.deadline());
     List<EmbeddedText> embedded = new ArrayList<>(texts.size());

@@ -2,7 +2,6 @@ package dev.clipservice.inference.batching;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,12 +21,12 @@ final class WorkQueue {
   private final BatchLimits limits;
   private final InstantSource clock;
   private final BatcherListener listener;
-  private final Throughput throughput;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Lane, LaneQueue> lanes = new EnumMap<>(Lane.class);
   private final FairShare share;
+  private final Admission admission;
 
   /** What the engine has, each batch interrupted by the one after it. */
   private final Deque<Batch> running = new ArrayDeque<>();
@@ -39,12 +38,12 @@ final class WorkQueue {
       BatchLimits limits, InstantSource clock, Throughput throughput, BatcherListener listener) {
     this.limits = limits;
     this.clock = clock;
-    this.throughput = throughput;
     this.listener = listener;
     this.share = new FairShare(limits.interactiveTokens());
     for (Lane lane : Lane.values()) {
       lanes.put(lane, new LaneQueue(lane, limits));
     }
+    this.admission = new Admission(limits, lanes, running, share, throughput, listener);
   }
 
   /**
@@ -56,77 +55,15 @@ final class WorkQueue {
   void add(Submission submission) {
     lock.lock();
     try {
-      requireRoom(submission);
+      if (closed != null) {
+        throw closed;
+      }
+      admission.require(submission);
       lanes.get(submission.lane()).add(submission);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void requireRoom(Submission submission) {
-    if (closed != null) {
-      throw closed;
-    }
-    long wanted = submission.waitingTokens();
-    if (wanted > limits.queueTokens()) {
-      throw ClipServiceException.invalid(
-          "input",
-          "expected at most %d tokens in one request (CLIP_MAX_QUEUE_TOKENS), got %d"
-              .formatted(limits.queueTokens(), wanted));
-    }
-    long tokens = tokens();
-    if (tokens + wanted > limits.queueTokens()) {
-      throw refusal(
-          submission,
-          "too much is waiting: %d of at most %d tokens (CLIP_MAX_QUEUE_TOKENS)"
-              .formatted(tokens, limits.queueTokens()),
-          throughput.timeFor(tokens + wanted - limits.queueTokens()));
-    }
-    Duration wait = throughput.timeFor(costAhead(submission.lane()));
-    if (wait.compareTo(limits.maxWait()) > 0) {
-      throw refusal(
-          submission,
-          "too much is waiting: expected at most %d s (CLIP_MAX_WAIT) until a request begins, found %d s"
-              .formatted(limits.maxWait().toSeconds(), roundUp(wait).toSeconds()),
-          wait.minus(limits.maxWait()));
-    }
-  }
-
-  /**
-   * Tokens to compute before a new request of {@code lane} has its first turn: those who have
-   * theirs before it, what may not be interrupted, and of the lanes before it all, or as much as
-   * goes before an owed turn.
-   */
-  private long costAhead(Lane lane) {
-    long round = lanes.get(lane).roundCost();
-    long before = 0;
-    long uninterrupted = 0;
-    for (Lane other : Lane.values()) {
-      before += other.goesBefore(lane) ? lanes.get(other).waitingCost() : 0;
-    }
-    for (Batch batch : running) {
-      uninterrupted += lane.goesBefore(batch.lane()) ? 0 : batch.cost();
-    }
-    long turnAfter = share.limit(lane) + round * lane.yielding();
-    return round + uninterrupted + Math.min(before, turnAfter);
-  }
-
-  private ClipServiceException refusal(Submission submission, String reason, Duration wait) {
-    listener.refused(submission.lane());
-    Duration seconds = roundUp(wait);
-    return new ClipServiceException(
-        Kind.OVERLOADED,
-        "%s; retry in %d s".formatted(reason, seconds.toSeconds()),
-        null,
-        "rate_limit_exceeded",
-        seconds,
-        null);
-  }
-
-  /** To whole seconds, at least one. */
-  private static Duration roundUp(Duration wait) {
-    return Duration.ofSeconds(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
   }
 
   /** Waits for work and takes a batch of it; empty once the queue is closed and all is done. */

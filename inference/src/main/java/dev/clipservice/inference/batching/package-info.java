@@ -1,13 +1,13 @@
 /**
  * Puts the texts of many requests together to batches for the one engine.
  *
- * <p>The life of a request ({@code Submission}): refused at the door ({@code WorkQueue.add}:
- * closed, no room, too long a wait), or waiting in its {@link
- * dev.clipservice.inference.batching.Lane lane}, sorted by its tokens. The engine's thread takes
- * {@code Batch}es from the lanes, each of one lane and of a limited cost: the tokens that are
- * really computed, as equal beginnings are computed once. A request that does not fit waits on
- * behind the others of its lane. It ends once: with the embedding of its last text, with an error
- * of its own text, when its deadline passes or its caller is interrupted, or with the engine.
+ * <p>The life of a request ({@code Submission}): refused at the door ({@code Admission}: no room,
+ * too long a wait), or waiting in its {@link dev.clipservice.inference.batching.Lane lane}, sorted
+ * by its tokens. The engine's thread takes {@code Batch}es from the lanes, each of one lane and of
+ * a limited cost: the tokens that are really computed, as equal beginnings are computed once. A
+ * request that does not fit waits on behind the others of its lane. It ends once: with the
+ * embedding of its last text, with an error of its own text, when its deadline passes or its caller
+ * is interrupted, or with the engine.
  *
  * <p>The engine's thread ({@code BatchRunner}):
  *

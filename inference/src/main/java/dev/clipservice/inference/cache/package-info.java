@@ -1,6 +1,7 @@
 /**
- * Embeddings that were computed before, by token ids: {@link
- * dev.clipservice.inference.cache.CachingEmbedder} in front of the batcher.
+ * What was computed before: tokens by text ({@link dev.clipservice.inference.cache.TokenCache}, in
+ * front of the tokenizer), and embeddings by token ids ({@link
+ * dev.clipservice.inference.cache.CachingEmbedder}, in front of the batcher).
  *
  * <p>A text that is not there is led by the first request that wants it, and followed by the
  * others. Nobody follows a less urgent or a much larger request, and nobody inherits a leader's

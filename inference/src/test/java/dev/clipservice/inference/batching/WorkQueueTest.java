@@ -104,7 +104,9 @@ public class WorkQueueTest {
     assertEquals(Kind.OVERLOADED, e.kind());
     assertEquals("rate_limit_exceeded", e.code().orElseThrow());
     assertEquals(1, e.retryAfter().orElseThrow().toSeconds());
-    assertTrue(e.getMessage().contains("at most 30 s (CLIP_MAX_WAIT)"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("at most 30 s until a request begins (CLIP_MAX_WAIT)"),
+        e.getMessage());
     assertTrue(e.getMessage().contains("found 31 s"), e.getMessage());
     assertEquals(1, counts.refused());
     // What goes after them has a share of its own, and so does not wait for all of them

@@ -1,0 +1,102 @@
+package dev.clipservice.inference.batching;
+
+import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.core.ClipServiceException.Kind;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+/** Who may wait: whom there is room for, and who need not wait for too long. */
+final class Admission {
+
+  private final BatchLimits limits;
+  private final Map<Lane, LaneQueue> lanes;
+  private final Collection<Batch> running;
+  private final FairShare share;
+  private final Throughput throughput;
+  private final BatcherListener listener;
+
+  /** Looks at the state of a {@link WorkQueue}, under its lock. */
+  Admission(
+      BatchLimits limits,
+      Map<Lane, LaneQueue> lanes,
+      Collection<Batch> running,
+      FairShare share,
+      Throughput throughput,
+      BatcherListener listener) {
+    this.limits = limits;
+    this.lanes = lanes;
+    this.running = running;
+    this.share = share;
+    this.throughput = throughput;
+    this.listener = listener;
+  }
+
+  /**
+   * Throws unless the request may wait.
+   *
+   * @throws ClipServiceException of kind {@code OVERLOADED} if there is no room now or the wait too
+   *     long, {@code INVALID_REQUEST} if there never is room
+   */
+  void require(Submission submission) {
+    long wanted = submission.waitingTokens();
+    if (wanted > limits.queueTokens()) {
+      throw ClipServiceException.invalid(
+          "input",
+          "expected at most %d tokens in one request (CLIP_MAX_QUEUE_TOKENS), got %d"
+              .formatted(limits.queueTokens(), wanted));
+    }
+    long tokens = lanes.values().stream().mapToLong(lane -> lane.load().tokens()).sum();
+    if (tokens + wanted > limits.queueTokens()) {
+      throw refusal(
+          submission,
+          "too much is waiting: %d of at most %d tokens (CLIP_MAX_QUEUE_TOKENS)"
+              .formatted(tokens, limits.queueTokens()),
+          throughput.timeFor(tokens + wanted - limits.queueTokens()));
+    }
+    Duration wait = throughput.timeFor(costAhead(submission.lane()));
+    if (wait.compareTo(limits.maxWait()) > 0) {
+      throw refusal(
+          submission,
+          "too much is waiting: expected at most %d s until a request begins (CLIP_MAX_WAIT), found %d s"
+              .formatted(limits.maxWait().toSeconds(), roundUp(wait).toSeconds()),
+          wait.minus(limits.maxWait()));
+    }
+  }
+
+  /**
+   * Tokens to compute before a new request of {@code lane} has its first turn: those who have
+   * theirs before it, what may not be interrupted, and of the lanes before it all, or as much as
+   * goes before an owed turn.
+   */
+  private long costAhead(Lane lane) {
+    long round = lanes.get(lane).roundCost();
+    long before = 0;
+    long uninterrupted = 0;
+    for (Lane other : Lane.values()) {
+      before += other.goesBefore(lane) ? lanes.get(other).waitingCost() : 0;
+    }
+    for (Batch batch : running) {
+      uninterrupted += lane.goesBefore(batch.lane()) ? 0 : batch.cost();
+    }
+    long turnAfter = share.limit(lane) + round * lane.yielding();
+    return round + uninterrupted + Math.min(before, turnAfter);
+  }
+
+  private ClipServiceException refusal(Submission submission, String reason, Duration wait) {
+    listener.refused(submission.lane());
+    Duration seconds = roundUp(wait);
+    return new ClipServiceException(
+        Kind.OVERLOADED,
+        "%s; retry in %d s".formatted(reason, seconds.toSeconds()),
+        null,
+        "rate_limit_exceeded",
+        seconds,
+        null);
+  }
+
+  /** To whole seconds, at least one. */
+  private static Duration roundUp(Duration wait) {
+    return Duration.ofSeconds(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+  }
+}
