@@ -45,8 +45,8 @@ final class RowLimit {
   }
 
   /**
-   * The most rows of a product with any of a tower's weights, {@link #MOST_ROWS} at most; empty if a
-   * limit is not all it takes to give the same bits in every batch.
+   * The most rows of a product with any of a tower's weights, {@link #MOST_ROWS} at most; empty if
+   * a limit is not all it takes to give the same bits in every batch.
    */
   OptionalInt find(TextWeights weights, CheckpointConfig config) {
     int width = config.width();
