@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Embedding;
@@ -63,10 +61,15 @@ public class HalfPrecisionTest {
   }
 
   @Test
-  void isTheSame_aloneAndInABatch_onThePackedPath() {
-    assumeTrue(
-        CpuFlags.ofThisMachine().multiplyBfloat16(),
-        "skipped: this CPU has neither avx512_bf16 nor amx_bf16");
+  void isTheSameInEveryBatch_orRefusedWhereTheCpuHasNoInstructionsForIt() {
+    if (CpuFlags.ofThisMachine().multiplyBfloat16()) {
+      isTheSameInEveryBatch();
+    } else {
+      isRefused();
+    }
+  }
+
+  private static void isTheSameInEveryBatch() {
     try (LibtorchTextEncoder packed = LibtorchTextEncoder.open(DEMO, 2, BF16)) {
       assertTrue(packed.model().reproducible());
       assertEquals("bf16", packed.model().precision());
@@ -75,10 +78,7 @@ public class HalfPrecisionTest {
     }
   }
 
-  @Test
-  void refusesBf16_whereTheCpuHasNoInstructionsForIt() {
-    assumeFalse(
-        CpuFlags.ofThisMachine().multiplyBfloat16(), "skipped: this CPU has instructions for bf16");
+  private static void isRefused() {
     ClipServiceException e =
         assertThrows(ClipServiceException.class, () -> LibtorchTextEncoder.open(DEMO, 2, BF16));
     assertTrue(e.getMessage().startsWith("CLIP_PRECISION=bf16: expected a CPU"), e.getMessage());
