@@ -47,11 +47,13 @@ class ClipText(Module):
     rows: Tensor) -> Tensor:
     return torch.to((self).decode(torch.embedding(table, rows), ), 6)
 
-  # Makes a layer's weights ready: of the type and on the device of like, q/k/v as one matrix, packed for the product
-  # that linear.py chose. Scaled in float32, so that each weight is rounded once. Those of the layer norms stay float32 on
-  # the CPU, whose kernel takes them beside rows of a half type at no cost; a GPU's does not.
+  # Makes a layer's weights ready: of the type and on the device of like, q/k/v as one matrix, the MLP in parts, packed for
+  # the product that linear.py chose. Scaled in float32, so that each weight is rounded once. Those of the layer norms stay
+  # float32 on the CPU, whose kernel takes them beside rows of a half type at no cost; a GPU's does not.
   # quick_gelu(x) = x * sigmoid(1.702 x) becomes swish(y) = y * sigmoid(y), which is fused into the product:
   # fc1 gives y = 1.702 x, and fc2 takes the factor out again.
+  # Returns layer_norm1, q/k/v, out, layer_norm2, then fc1 and fc2 of each part; of each the weight and the bias. That of fc2
+  # is in the first part, and 0 in the others.
   def pack_layer(self: __torch__.ClipText,
     like: Tensor,
     raw: List[Tensor]) -> List[Tensor]:
@@ -60,10 +62,19 @@ class ClipText(Module):
       _0 = torch.append(w, torch.to((self).decode(raw[i], ), 6))
     qkv = torch.cat([w[2], w[4], w[6]], 0)
     qkv_bias = torch.cat([w[3], w[5], w[7]], 0)
-    fc1 = torch.mul(w[12], 1.702)
-    fc1_bias = torch.mul(w[13], 1.702)
-    fc2 = torch.div(w[14], 1.702)
-    made = [w[0], w[1], qkv, qkv_bias, w[8], w[9], w[10], w[11], fc1, fc1_bias, fc2, w[15]]
+    made = [w[0], w[1], qkv, qkv_bias, w[8], w[9], w[10], w[11]]
+    longest = __torch__.linear.longest_sum(like)
+    parts = torch.floordiv(torch.sub(torch.add(torch.size(w[12], 0), longest), 1), longest)
+    fc1 = torch.chunk(torch.mul(w[12], 1.702), parts, 0)
+    fc1_bias = torch.chunk(torch.mul(w[13], 1.702), parts, 0)
+    fc2 = torch.chunk(torch.div(w[14], 1.702), parts, 1)
+    fc2_bias = w[15]
+    for part in range(torch.len(fc1)):
+      _1 = torch.append(made, fc1[part])
+      _2 = torch.append(made, fc1_bias[part])
+      _3 = torch.append(made, torch.contiguous(fc2[part]))
+      _4 = torch.append(made, fc2_bias)
+      fc2_bias = torch.zeros_like(fc2_bias)
     if ops.prim.is_cuda(like):
       norms = annotate(List[int], [])
     else:
@@ -78,7 +89,7 @@ class ClipText(Module):
           ready = __torch__.linear.pack(own)
         else:
           ready = own
-      _1 = torch.append(packed, ready)
+      _5 = torch.append(packed, ready)
     return packed
 
   # The final layer norm's weight and bias and the projection, in this order, as float32 whatever the layers are in: the
@@ -106,19 +117,6 @@ class ClipText(Module):
     a = torch.scaled_dot_product_attention(torch.select(p, 0, 0), torch.select(p, 0, 1), torch.select(p, 0, 2), None, 0., True)
     return torch.reshape(torch.transpose(a, 1, 2), [-1, width])
 
-  # The first layer's input, [nodes, width], of the type of the first bias in w, the first layer's weights, and on their
-  # device. A node is a token together with all that stand before it in its text; texts that begin alike share nodes.
-  # ids, positions: [nodes] int64; embeddings: the token and position tables. The sum is made in float32.
-  def embed(self: __torch__.ClipText,
-    ids: Tensor,
-    positions: Tensor,
-    embeddings: List[Tensor],
-    w: List[Tensor]) -> Tensor:
-    device = ops.prim.device(w[3])
-    tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
-    places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
-    return torch.to(torch.add(tokens, places), w[3])
-
   # How many rows each of the fewest blocks has that are no larger than the limit, and of about the same size.
   def even_blocks(self: __torch__.ClipText,
     rows: int,
@@ -130,6 +128,22 @@ class ClipText(Module):
       behind = torch.floordiv(torch.mul(rows, torch.add(i, 1)), count)
       _0 = torch.append(blocks, torch.sub(behind, before))
     return blocks
+
+  # The first layer's input, [nodes, width] in blocks of no more rows than limit ([1] int64), of the type of the first bias in
+  # w, the first layer's weights, and on their device. A node is a token together with all that stand before it in its text;
+  # texts that begin alike share nodes. ids, positions: [nodes] int64; embeddings: the token and position tables. The sum
+  # is made in float32.
+  def embed(self: __torch__.ClipText,
+    ids: Tensor,
+    positions: Tensor,
+    limit: Tensor,
+    embeddings: List[Tensor],
+    w: List[Tensor]) -> List[Tensor]:
+    device = ops.prim.device(w[3])
+    tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
+    places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
+    x = torch.to(torch.add(tokens, places), w[3])
+    return torch.split_with_sizes(x, (self).even_blocks(torch.size(x, 0), int(torch.select(limit, 0, 0)), ), 0)
 
   # Blocks of rows below each other; a lone one is not copied.
   def join(self: __torch__.ClipText,
@@ -146,62 +160,71 @@ class ClipText(Module):
     w: List[Tensor]) -> Tensor:
     return torch.to(__torch__.linear.affine(torch.to(x, ops.prim.dtype(w[0])), w[0], None), 6)
 
-  # Some layers, one after the other: as many as w has weights for.
-  # x: [nodes, width]; keep: [nodes] int64, for each node the row of the concatenated attention outputs that is its
-  # own; heads: [1] int64; eps: [1] float64; limit: [1] int64, the most rows of one product; windows: the rows that attend() wants, one tensor for each window;
-  # w: what packing made of these layers. Returns [nodes, width].
+  # Some layers, one after the other.
+  # x: [nodes, width] in blocks of rows, which also each product is made of; keep: [nodes] int64, for each node the row of the
+  # concatenated attention outputs that is its own; heads: [1] int64; eps: [1] float64; layers: [1] int64, how many w has
+  # weights for; windows: the rows that attend() wants, one tensor for each window; w: what packing made of these layers.
+  # Returns x of the next layer, in the same blocks.
   def layers(self: __torch__.ClipText,
-    x: Tensor,
     keep: Tensor,
     heads: Tensor,
     eps: Tensor,
-    limit: Tensor,
+    layers: Tensor,
+    x: List[Tensor],
     windows: List[Tensor],
-    w: List[Tensor]) -> Tensor:
+    w: List[Tensor]) -> List[Tensor]:
     head_count = int(torch.select(heads, 0, 0))
     e = float(torch.select(eps, 0, 0))
-    width = torch.size(x, 1)
-    device = ops.prim.device(x)
-    own_rows = torch.to(keep, device, 4)
+    width = torch.size(x[0], 1)
+    device = ops.prim.device(x[0])
+    blocks = annotate(List[int], [])
+    for n in range(torch.len(x)):
+      _0 = torch.append(blocks, torch.size(x[n], 0))
+    own_rows = torch.split_with_sizes(torch.to(keep, device, 4), blocks, 0)
     rows = annotate(List[Tensor], [])
     for m in range(torch.len(windows)):
-      _3 = torch.append(rows, torch.to(windows[m], device, 4))
-    blocks = (self).even_blocks(torch.size(x, 0), int(torch.select(limit, 0, 0)), )
-    count = torch.floordiv(torch.len(w), 12)
+      _1 = torch.append(rows, torch.to(windows[m], device, 4))
+    count = int(torch.select(layers, 0, 0))
+    of_layer = torch.floordiv(torch.len(w), count)
+    inputs = x
     for l in range(count):
-      b = torch.mul(l, 12)
-      inputs = torch.split_with_sizes(x, blocks, 0)
+      b = torch.mul(l, of_layer)
       qkvs = annotate(List[Tensor], [])
       for i in range(torch.len(inputs)):
         h = torch.layer_norm(inputs[i], [width], w[b], w[torch.add(b, 1)], e, False)
-        _0 = torch.append(qkvs, __torch__.linear.affine(h, w[torch.add(b, 2)], w[torch.add(b, 3)]))
+        _2 = torch.append(qkvs, __torch__.linear.affine(h, w[torch.add(b, 2)], w[torch.add(b, 3)]))
       qkv = (self).join(qkvs, )
       attended = annotate(List[Tensor], [])
       for j in range(torch.len(rows)):
-        _1 = torch.append(attended, (self).attend(qkv, rows[j], head_count, ))
-      own = torch.split_with_sizes(torch.index_select((self).join(attended, ), 0, own_rows), blocks, 0)
+        _3 = torch.append(attended, (self).attend(qkv, rows[j], head_count, ))
+      attention = (self).join(attended, )
       outputs = annotate(List[Tensor], [])
       for k in range(torch.len(inputs)):
-        y = __torch__.linear.affine_plus(own[k], w[torch.add(b, 4)], w[torch.add(b, 5)], inputs[k])
+        own = torch.index_select(attention, 0, own_rows[k])
+        y = __torch__.linear.affine_plus(own, w[torch.add(b, 4)], w[torch.add(b, 5)], inputs[k])
         g = torch.layer_norm(y, [width], w[torch.add(b, 6)], w[torch.add(b, 7)], e, False)
-        f = __torch__.linear.affine_swish(g, w[torch.add(b, 8)], w[torch.add(b, 9)])
-        _2 = torch.append(outputs, __torch__.linear.affine_plus(f, w[torch.add(b, 10)], w[torch.add(b, 11)], y))
-      x = (self).join(outputs, )
-    return x
+        for part in range(torch.sub(torch.floordiv(of_layer, 4), 2)):
+          p = torch.add(torch.add(b, 8), torch.mul(part, 4))
+          f = __torch__.linear.affine_swish(g, w[p], w[torch.add(p, 1)])
+          y = __torch__.linear.affine_plus(f, w[torch.add(p, 2)], w[torch.add(p, 3)], y)
+        _4 = torch.append(outputs, y)
+      inputs = outputs
+    return inputs
 
   # The embeddings: rows of L2 norm 1, [ends, projection], float32 on the CPU.
-  # x: the last layer's output, [nodes, width]; ends: [ends] int64, the node of each text's end token;
-  # eps: [1] float64; limit: [1] int64, the most rows of one product; w: what packing made of the head.
+  # ends: [ends] int64, the node of each text's end token; eps: [1] float64; limit: [1] int64, the most rows of one product;
+  # x: the last layer's output, [nodes, width] in blocks; w: what packing made of the head.
   def head(self: __torch__.ClipText,
-    x: Tensor,
     ends: Tensor,
     eps: Tensor,
     limit: Tensor,
+    x: List[Tensor],
     w: List[Tensor]) -> Tensor:
     e = float(torch.select(eps, 0, 0))
     blocks = (self).even_blocks(torch.size(ends, 0), int(torch.select(limit, 0, 0)), )
-    last = torch.to(torch.index_select(x, 0, torch.to(ends, ops.prim.device(x), 4)), 6)
-    pooled = torch.layer_norm(last, [torch.size(x, 1)], w[0], w[1], e, False)
+    nodes = (self).join(x, )
+    last = torch.to(torch.index_select(nodes, 0, torch.to(ends, ops.prim.device(nodes), 4)), 6)
+    pooled = torch.layer_norm(last, [torch.size(nodes, 1)], w[0], w[1], e, False)
     parts = torch.split_with_sizes(pooled, blocks, 0)
     products = annotate(List[Tensor], [])
     for i in range(torch.len(parts)):

@@ -126,7 +126,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
       CheckpointConfig config = checkpoint.config();
       OptionalInt rowLimit =
           linear == TextProgram.Linear.PACKED
-              ? new RowLimit(program, manager).find(weights, config)
+              ? new RowLimit(program, manager).find(weights)
               : OptionalInt.empty();
       ModelInfo model = info(identity, config, compute, rowLimit.isPresent());
       return new LibtorchTextEncoder(
@@ -198,12 +198,9 @@ public final class LibtorchTextEncoder implements TextEncoder {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray keep = scratch.create(batch.keep);
       NDList windows = windows(batch, scratch);
-      NDArray x = embed(batch, scratch);
+      NDList x = embed(batch, scratch);
       for (int layer = 0; layer < config.layers(); layer += layersPerCall) {
-        NDList arguments = new NDList(x, keep, heads, epsilon, rowLimit);
-        arguments.addAll(windows);
-        arguments.addAll(weights.layers(layer, Math.min(config.layers(), layer + layersPerCall)));
-        NDArray next = program.call("layers", scratch, arguments).singletonOrThrow();
+        NDList next = layers(layer, layersPerCall, keep, x, windows, scratch);
         x.close();
         x = next;
         pause.run();
@@ -218,25 +215,36 @@ public final class LibtorchTextEncoder implements TextEncoder {
     }
   }
 
-  private NDArray embed(TokenBatch batch, NDManager scratch) {
-    NDList arguments = new NDList(scratch.create(batch.ids), scratch.create(batch.positions));
+  private NDList embed(TokenBatch batch, NDManager scratch) {
+    NDList arguments =
+        new NDList(scratch.create(batch.ids), scratch.create(batch.positions), rowLimit);
     arguments.addAll(weights.embeddings());
     arguments.addAll(weights.layers(0, 1));
-    return program.call("embed", scratch, arguments).singletonOrThrow();
+    return TextProgram.named("x", program.call("embed", scratch, arguments));
   }
 
   private static NDList windows(TokenBatch batch, NDManager scratch) {
     NDList windows = new NDList();
     for (TokenBatch.Window window : batch.windows) {
-      NDArray rows = scratch.create(window.nodes(), new Shape(window.texts(), window.length()));
-      rows.setName("windows[]");
-      windows.add(rows);
+      windows.add(scratch.create(window.nodes(), new Shape(window.texts(), window.length())));
     }
-    return windows;
+    return TextProgram.named("windows", windows);
   }
 
-  private NDArray head(NDArray x, TokenBatch batch, NDManager scratch) {
-    NDList arguments = new NDList(x, scratch.create(batch.ends), epsilon, rowLimit);
+  private NDList layers(
+      int first, int most, NDArray keep, NDList x, NDList windows, NDManager scratch) {
+    int end = Math.min(config.layers(), first + most);
+    NDArray count = scratch.create(new long[] {end - (long) first});
+    NDList arguments = new NDList(keep, heads, epsilon, count);
+    arguments.addAll(x);
+    arguments.addAll(windows);
+    arguments.addAll(weights.layers(first, end));
+    return TextProgram.named("x", program.call("layers", scratch, arguments));
+  }
+
+  private NDArray head(NDList x, TokenBatch batch, NDManager scratch) {
+    NDList arguments = new NDList(scratch.create(batch.ends), epsilon, rowLimit);
+    arguments.addAll(x);
     arguments.addAll(weights.head());
     return program.call("head", scratch, arguments).singletonOrThrow();
   }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import dev.clipservice.inference.checkpoint.CheckpointConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -48,10 +47,8 @@ final class RowLimit {
    * The most rows of a product with any of a tower's weights, {@link #MOST_ROWS} at most; empty if
    * a limit is not all it takes to give the same bits in every batch.
    */
-  OptionalInt find(TextWeights weights, CheckpointConfig config) {
-    int width = config.width();
-    int[] inputs = {width, width, width, config.intermediate()};
-    OptionalInt limit = find(weights.matrices(), inputs);
+  OptionalInt find(TextWeights weights) {
+    OptionalInt limit = find(weights.matrices());
     LOG.log(
         limit.isPresent() ? Level.DEBUG : Level.WARNING,
         limit.isPresent()
@@ -65,17 +62,17 @@ final class RowLimit {
    * bits depend on the number of rows in some other way. Takes some tenths of a second.
    *
    * @param weights packed matrices
-   * @param inputs the number of columns of what each is multiplied with
    */
-  OptionalInt find(NDList weights, int[] inputs) {
+  private OptionalInt find(NDList weights) {
     OptionalInt limit = OptionalInt.of(MOST_ROWS);
-    for (int i = 0; i < inputs.length && limit.isPresent(); i++) {
-      limit = find(weights.get(i), inputs[i], limit.getAsInt());
+    for (int i = 0; i < weights.size() && limit.isPresent(); i++) {
+      limit = find(weights.get(i), limit.getAsInt());
     }
     return limit;
   }
 
-  private OptionalInt find(NDArray weight, int inputs, int most) {
+  private OptionalInt find(NDArray weight, int most) {
+    int inputs = Math.toIntExact(weight.getShape().get(1));
     try (NDManager scratch = manager.newSubManager()) {
       NDArray x = scratch.create(values(most * inputs), new Shape(most, inputs));
       float[] expected = firstRows(x, weight, LEAST_ROWS, scratch);

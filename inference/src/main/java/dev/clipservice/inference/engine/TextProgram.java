@@ -84,6 +84,12 @@ public final class TextProgram implements AutoCloseable {
     }
   }
 
+  /** Makes arrays the argument {@code name}, a list of tensors. Returns them. */
+  static NDList named(String name, NDList arrays) {
+    arrays.forEach(array -> array.setName(name + "[]"));
+    return arrays;
+  }
+
   @Override
   public void close() {
     model.close();

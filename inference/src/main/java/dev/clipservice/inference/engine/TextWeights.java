@@ -17,19 +17,24 @@ import java.util.List;
  *
  * @param embeddings the token and the position table in the checkpoint's own type; on the CPU
  *     mapped from it as they are, because few of their rows are ever touched
- * @param packed what the program made of all others, 12 arrays a layer and 3 after the last
+ * @param packed what the program made of all others: as many arrays for each layer, and 3 after the
+ *     last
+ * @param layers how many there are
  */
-public record TextWeights(NDList embeddings, NDList packed) {
+public record TextWeights(NDList embeddings, NDList packed, int layers) {
 
-  private static final int ARRAYS_OF_A_LAYER = 12;
   private static final int ARRAYS_OF_THE_HEAD = 3;
 
   /** Those of the layers from {@code begin} to before {@code end}. */
   NDList layers(int begin, int end) {
-    return new NDList(packed.subList(begin * ARRAYS_OF_A_LAYER, end * ARRAYS_OF_A_LAYER));
+    int each = (packed.size() - ARRAYS_OF_THE_HEAD) / layers;
+    return new NDList(packed.subList(begin * each, end * each));
   }
 
-  /** The packed matrices of the first layer: query, key and value; output; the two of the MLP. */
+  /**
+   * One packed matrix of each shape: of query, key and value; output; the two of the first part of
+   * the MLP. Of the first layer.
+   */
   NDList matrices() {
     return new NDList(packed.get(2), packed.get(4), packed.get(8), packed.get(10));
   }
@@ -55,18 +60,18 @@ public record TextWeights(NDList embeddings, NDList packed) {
             checkpoint,
             List.of(TextTowerTensors.TOKEN_EMBEDDING, TextTowerTensors.POSITION_EMBEDDING),
             owner);
-    NDList embeddings = call("tables", like, mapped, program, owner);
-    embeddings.forEach(array -> array.setName("embeddings[]"));
+    NDList embeddings =
+        TextProgram.named("embeddings", call("tables", like, mapped, program, owner));
     NDList packed = new NDList();
     for (int layer = 0; layer < checkpoint.config().layers(); layer++) {
       packed.addAll(pack(checkpoint, tensors.layer(layer), "pack_layer", like, program, owner));
     }
     packed.addAll(pack(checkpoint, tensors.head(), "pack_head", like, program, owner));
-    packed.forEach(array -> array.setName("w[]"));
+    TextProgram.named("w", packed);
     // The JDK unmaps a file only when the buffer is collected; until then the originals would count
     // as ours beside the packed copies
     System.gc();
-    return new TextWeights(embeddings, packed);
+    return new TextWeights(embeddings, packed, checkpoint.config().layers());
   }
 
   /** An empty array of the type and on the device of {@code compute}. */
@@ -92,9 +97,8 @@ public record TextWeights(NDList embeddings, NDList packed) {
 
   private static NDList call(
       String method, NDArray like, NDList raw, TextProgram program, NDManager owner) {
-    raw.forEach(array -> array.setName("raw[]"));
     NDList arguments = new NDList(like);
-    arguments.addAll(raw);
+    arguments.addAll(TextProgram.named("raw", raw));
     return program.call(method, owner, arguments);
   }
 
