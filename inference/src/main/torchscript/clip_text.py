@@ -67,12 +67,12 @@ class ClipText(Module):
     parts = torch.floordiv(torch.sub(torch.add(torch.size(w[12], 0), longest), 1), longest)
     fc1 = torch.chunk(torch.mul(w[12], 1.702), parts, 0)
     fc1_bias = torch.chunk(torch.mul(w[13], 1.702), parts, 0)
-    fc2 = torch.chunk(torch.div(w[14], 1.702), parts, 1)
+    fc2 = torch.chunk(w[14], parts, 1)
     fc2_bias = w[15]
     for part in range(torch.len(fc1)):
       _1 = torch.append(made, fc1[part])
       _2 = torch.append(made, fc1_bias[part])
-      _3 = torch.append(made, torch.contiguous(fc2[part]))
+      _3 = torch.append(made, torch.div(fc2[part], 1.702))
       _4 = torch.append(made, fc2_bias)
       fc2_bias = torch.zeros_like(fc2_bias)
     if ops.prim.is_cuda(like):
@@ -84,11 +84,10 @@ class ClipText(Module):
       if torch.__contains__(norms, j):
         ready = torch.clone(made[j])
       else:
-        own = torch.to(made[j], like, False, True)
-        if torch.eq(torch.dim(own), 2):
-          ready = __torch__.linear.pack(own)
+        if torch.eq(torch.dim(made[j]), 2):
+          ready = __torch__.linear.pack(torch.to(made[j], like))
         else:
-          ready = own
+          ready = torch.to(made[j], like, False, True)
       _5 = torch.append(packed, ready)
     return packed
 

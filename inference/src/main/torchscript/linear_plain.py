@@ -1,7 +1,7 @@
 # The same products with libtorch's plain operators, for machines without oneDNN packing. Correct, but a row's last
 # bits depend on how many rows are computed together.
 def pack(w: Tensor) -> Tensor:
-  return w
+  return torch.contiguous(torch.clone(w))
 
 # Of how many terms a sum should be made at most: as many as there are.
 def longest_sum(like: Tensor) -> int:

@@ -2,6 +2,7 @@ package dev.clipservice.inference;
 
 import ai.djl.engine.Engine;
 import dev.clipservice.core.Embedding;
+import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.Priority;
 import dev.clipservice.core.ProviderStatus.Loading;
@@ -11,6 +12,7 @@ import dev.clipservice.inference.batching.EmbeddedListener;
 import dev.clipservice.inference.cache.CachingEmbedder;
 import dev.clipservice.inference.cache.TokenCache;
 import dev.clipservice.inference.checkpoint.Checkpoint;
+import dev.clipservice.inference.checkpoint.CheckpointDigest;
 import dev.clipservice.inference.engine.LibtorchTextEncoder;
 import dev.clipservice.inference.hub.ModelFiles;
 import dev.clipservice.inference.hub.ModelFolder;
@@ -60,39 +62,56 @@ record LoadedModel(
       Consumer<String> onBroken)
       throws InterruptedException {
     NativeLibraries.requirePresent(name -> Optional.ofNullable(System.getenv(name)));
+    Aside<Void> engine =
+        Aside.start("engine", () -> LibtorchTextEncoder.startEngine(config.threads()));
     ModelFolder folder = new ModelFiles(config.source()).obtain(progress);
-    Checkpoint checkpoint = Checkpoint.open(folder.path(), folder.name());
+    Checkpoint checkpoint = Checkpoint.openWithoutTokenizer(folder.path(), folder.name());
     progress.accept(new Loading("reading " + checkpoint));
+    Aside<ClipTokenizer> tokenizer = Aside.start("tokenizer", () -> ClipTokenizer.open(checkpoint));
+    Aside<ModelIdentity> identity =
+        Aside.start("digest", () -> new CheckpointDigest(checkpoint).identity());
+    try {
+      engine.join();
+      return load(config, checkpoint, tokenizer, identity, listener, progress, onBroken);
+    } catch (RuntimeException | Error e) {
+      tokenizer.join().close();
+      throw e;
+    }
+  }
+
+  private static LoadedModel load(
+      InferenceConfig config,
+      Checkpoint checkpoint,
+      Aside<ClipTokenizer> tokenizer,
+      Aside<ModelIdentity> identity,
+      InferenceListener listener,
+      Consumer<Loading> progress,
+      Consumer<String> onBroken) {
     // DJL finds its engine by the thread's class loader, which in a server may be anyone's
     Thread.currentThread().setContextClassLoader(Engine.class.getClassLoader());
-    ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint);
-    LibtorchTextEncoder encoder = null;
+    LibtorchTextEncoder encoder =
+        LibtorchTextEncoder.open(checkpoint, identity::join, config.threads(), config.compute());
     try {
-      encoder = LibtorchTextEncoder.open(checkpoint, config.threads(), config.compute());
       progress.accept(new Loading("embedding a known text"));
-      SelfTest selfTest = new SelfTest(tokenizer);
+      SelfTest selfTest = new SelfTest(tokenizer.join());
       selfTest.run(encoder);
-      LibtorchTextEncoder tested = encoder;
       Batcher batcher =
           new Batcher(
               encoder,
               config.limits(),
               listener,
-              () -> selfTest.run(tested),
+              () -> selfTest.run(encoder),
               InstantSource.system(),
               onBroken,
               STOP_PATIENCE);
       return new LoadedModel(
           encoder.model(),
-          tokenizer,
+          tokenizer.join(),
           batcher,
-          tokens(config, tokenizer),
+          tokens(config, tokenizer.join()),
           cache(config, batcher, listener));
     } catch (RuntimeException | Error e) {
-      if (encoder != null) {
-        encoder.close();
-      }
-      tokenizer.close();
+      encoder.close();
       throw e;
     }
   }

@@ -21,15 +21,18 @@ public final class Checkpoint {
 
   private final String name;
   private final CheckpointConfig config;
-  private final TokenizerFile tokenizer;
   private final CheckpointWeights weights;
+  private final Path tokenizerPath;
+
+  /** Null until it is asked for; guarded by this. */
+  private TokenizerFile tokenizer;
 
   private Checkpoint(
-      String name, CheckpointConfig config, TokenizerFile tokenizer, CheckpointWeights weights) {
+      String name, CheckpointConfig config, CheckpointWeights weights, Path tokenizerPath) {
     this.name = name;
     this.config = config;
-    this.tokenizer = tokenizer;
     this.weights = weights;
+    this.tokenizerPath = tokenizerPath;
   }
 
   /**
@@ -41,6 +44,19 @@ public final class Checkpoint {
    * @throws UnusableCheckpointException if a file is missing, damaged or does not fit the others
    */
   public static Checkpoint open(Path folder, String name) {
+    Checkpoint checkpoint = openWithoutTokenizer(folder, name);
+    TokenizerFile unused = checkpoint.tokenizer();
+    return checkpoint;
+  }
+
+  /**
+   * As {@link #open}, but leaves the reading of the tokenizer, which takes longest, to the first
+   * who asks for it.
+   *
+   * @throws UnusableCheckpointException if a file is missing, or config or weights are damaged or
+   *     do not fit each other
+   */
+  public static Checkpoint openWithoutTokenizer(Path folder, String name) {
     requireFolder(folder);
     CheckpointConfig config = CheckpointConfig.read(required(folder, CONFIG));
     Path tokenizerFile = required(folder, TOKENIZER);
@@ -48,7 +64,7 @@ public final class Checkpoint {
     new TextTowerTensors(config)
         .shapes()
         .forEach((tensor, shape) -> requireTensor(weights, tensor, shape));
-    return new Checkpoint(name, config, TokenizerFile.read(tokenizerFile, config), weights);
+    return new Checkpoint(name, config, weights, tokenizerFile);
   }
 
   /** The model's name as the API shows it: {@code clip-vit-l/14}, or the checkpoint's own. */
@@ -60,7 +76,15 @@ public final class Checkpoint {
     return config;
   }
 
-  public TokenizerFile tokenizer() {
+  /**
+   * The checked tokenizer.
+   *
+   * @throws UnusableCheckpointException if it is damaged or does not fit the config
+   */
+  public synchronized TokenizerFile tokenizer() {
+    if (tokenizer == null) {
+      tokenizer = TokenizerFile.read(tokenizerPath, config);
+    }
     return tokenizer;
   }
 

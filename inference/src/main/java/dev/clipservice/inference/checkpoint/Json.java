@@ -26,13 +26,22 @@ public final class Json {
   private Json() {}
 
   static JsonNode readObject(Path file) {
+    return parseObject(file, readBytes(file));
+  }
+
+  /**
+   * All bytes of a JSON file.
+   *
+   * @throws UnusableCheckpointException if it is too large or cannot be read
+   */
+  static byte[] readBytes(Path file) {
     try {
       long size = Files.size(file);
       if (size > MAX_FILE_BYTES) {
         throw UnusableCheckpointException.damaged(
             file, "expected at most %d bytes, found %d".formatted(MAX_FILE_BYTES, size));
       }
-      return parseObject(file, Files.readAllBytes(file));
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw UnusableCheckpointException.damaged(file, "expected a readable file, found " + e, e);
     }

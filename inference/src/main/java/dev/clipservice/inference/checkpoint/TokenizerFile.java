@@ -1,9 +1,6 @@
 package dev.clipservice.inference.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -21,34 +18,12 @@ public record TokenizerFile(Path path, String json) {
    * @throws UnusableCheckpointException if it is damaged or of another model
    */
   static TokenizerFile read(Path path, CheckpointConfig config) {
-    ObjectNode root = (ObjectNode) Json.readObject(path);
-    JsonNode vocabulary = root.path("model").path("vocab");
-    if (!vocabulary.isObject() || vocabulary.isEmpty()) {
-      throw UnusableCheckpointException.damaged(
-          path, "expected a vocabulary at model.vocab, found " + Json.excerpt(vocabulary));
-    }
-    Set<Integer> special = new HashSet<>();
-    for (JsonNode token : root.path("added_tokens")) {
-      special.add(id(path, token.path("id"), config));
-    }
-    for (JsonNode token : vocabulary) {
-      id(path, token, config);
-    }
+    TokenizerJson.Content content =
+        TokenizerJson.read(path, Json.readBytes(path), config.vocabulary());
+    Set<Integer> special = content.special();
     config.beginToken().ifPresent(begin -> requireSpecial(path, special, "begin", begin));
     requireSpecial(path, special, "end", config.endToken());
-    root.putNull("truncation");
-    root.putNull("padding");
-    return new TokenizerFile(path, root.toString());
-  }
-
-  private static int id(Path path, JsonNode node, CheckpointConfig config) {
-    if (!node.isInt() || node.intValue() < 0 || node.intValue() >= config.vocabulary()) {
-      throw UnusableCheckpointException.damaged(
-          path,
-          "expected token ids from 0 to %d, as config.json's vocab_size says, found %s"
-              .formatted(config.vocabulary() - 1, Json.excerpt(node)));
-    }
-    return node.intValue();
+    return new TokenizerFile(path, content.json());
   }
 
   private static void requireSpecial(Path path, Set<Integer> special, String what, int id) {

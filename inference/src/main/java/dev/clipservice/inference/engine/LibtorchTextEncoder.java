@@ -1,6 +1,7 @@
 package dev.clipservice.inference.engine;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * The text tower on libtorch. Texts of a batch are concatenated without padding, every distinct
@@ -66,9 +68,26 @@ public final class LibtorchTextEncoder implements TextEncoder {
     this.rowLimit = manager.create(new long[] {rowLimit});
   }
 
+  /**
+   * Loads libtorch itself, which takes most of a second. Not needed before {@link #open}, which
+   * does it too.
+   *
+   * @param threads how many threads compute; the first call in a process decides
+   */
+  public static Void startEngine(int threads) {
+    DjlSettings.applyThreads(threads);
+    Engine unused = Engine.getEngine("PyTorch");
+    return null;
+  }
+
   /** As {@link #open(Checkpoint, int, Compute)}, on the CPU in fp32. */
   public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads) {
     return open(checkpoint, threads, Compute.CPU_FP32);
+  }
+
+  /** As the next, finding the checkpoint's identity first: a second more for a ViT-L/14. */
+  public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads, Compute wanted) {
+    return open(checkpoint, new CheckpointDigest(checkpoint)::identity, threads, wanted);
   }
 
   /**
@@ -76,24 +95,26 @@ public final class LibtorchTextEncoder implements TextEncoder {
    * operators serve, and the model says that it is not {@code reproducible}. Takes seconds for a
    * ViT-L/14.
    *
+   * @param identity of the checkpoint, asked for when the weights are loaded, once
    * @param threads how many threads compute; the first encoder of a process decides
    * @param wanted the device and precision that were asked for
    * @throws ClipServiceException of kind {@code MISCONFIGURED} if the checkpoint cannot be used, or
    *     this machine cannot compute what is wanted
    * @throws RuntimeException of DJL if libtorch does not load or run
    */
-  public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads, Compute wanted) {
+  public static LibtorchTextEncoder open(
+      Checkpoint checkpoint, Supplier<ModelIdentity> identity, int threads, Compute wanted) {
     DjlSettings.applyThreads(threads);
     Compute compute = ComputeSearch.ofThisProcess().resolve(wanted);
     TextProgram.Linear linear = TextProgram.Linear.of(compute.device());
     try {
-      return load(checkpoint, linear, compute);
+      return load(checkpoint, identity, linear, compute);
     } catch (EngineException e) {
       if (linear == TextProgram.Linear.PLAIN || compute.precision() != Precision.FP32) {
         throw e;
       }
       LOG.log(Level.WARNING, "weights cannot be packed here; using plain operators", e);
-      return load(checkpoint, TextProgram.Linear.PLAIN, compute);
+      return load(checkpoint, identity, TextProgram.Linear.PLAIN, compute);
     }
   }
 
@@ -104,18 +125,21 @@ public final class LibtorchTextEncoder implements TextEncoder {
   public static LibtorchTextEncoder openPlain(
       Checkpoint checkpoint, int threads, Precision precision) {
     DjlSettings.applyThreads(threads);
-    return load(checkpoint, TextProgram.Linear.PLAIN, new Compute(Compute.Device.CPU, precision));
+    Compute compute = new Compute(Compute.Device.CPU, precision);
+    return load(
+        checkpoint, new CheckpointDigest(checkpoint)::identity, TextProgram.Linear.PLAIN, compute);
   }
 
   /** Loads with the operators of {@code linear}, whatever this machine is best at. */
   static LibtorchTextEncoder load(Checkpoint checkpoint, TextProgram.Linear linear) {
-    return load(checkpoint, linear, Compute.CPU_FP32);
+    return load(checkpoint, new CheckpointDigest(checkpoint)::identity, linear, Compute.CPU_FP32);
   }
 
   private static LibtorchTextEncoder load(
-      Checkpoint checkpoint, TextProgram.Linear linear, Compute compute) {
-    // First, so that the weights it maps are gone before packing makes its own
-    ModelIdentity identity = new CheckpointDigest(checkpoint).identity();
+      Checkpoint checkpoint,
+      Supplier<ModelIdentity> identity,
+      TextProgram.Linear linear,
+      Compute compute) {
     NDManager manager = null;
     TextProgram program = null;
     try {
@@ -128,7 +152,10 @@ public final class LibtorchTextEncoder implements TextEncoder {
           linear == TextProgram.Linear.PACKED
               ? new RowLimit(program, manager).find(weights)
               : OptionalInt.empty();
-      ModelInfo model = info(identity, config, compute, rowLimit.isPresent());
+      ModelInfo model = info(identity.get(), config, compute, rowLimit.isPresent());
+      // The JDK unmaps a file only when the buffer is collected; until then the originals would
+      // count as ours beside the packed copies
+      System.gc();
       return new LibtorchTextEncoder(
           config, model, manager, program, weights, rowLimit.orElse(RowLimit.NONE));
     } catch (RuntimeException | Error e) {

@@ -68,9 +68,6 @@ public record TextWeights(NDList embeddings, NDList packed, int layers) {
     }
     packed.addAll(pack(checkpoint, tensors.head(), "pack_head", like, program, owner));
     TextProgram.named("w", packed);
-    // The JDK unmaps a file only when the buffer is collected; until then the originals would count
-    // as ours beside the packed copies
-    System.gc();
     return new TextWeights(embeddings, packed, checkpoint.config().layers());
   }
 
