@@ -110,24 +110,28 @@ final class TokenizerJson {
   private void copyAddedTokens() throws IOException {
     copy.writeStartArray();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.hasToken(JsonToken.START_OBJECT)) {
-        copyAddedToken();
-      } else {
-        copy.copyCurrentStructure(parser);
+      if (!parser.hasToken(JsonToken.START_OBJECT)) {
+        throw damagedId(excerpt());
       }
+      copyAddedToken();
     }
     copy.writeEndArray();
   }
 
   private void copyAddedToken() throws IOException {
+    boolean hasId = false;
     copy.writeStartObject();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       if (copyName().equals("id")) {
         special.add(id());
+        hasId = true;
       }
       copy.copyCurrentStructure(parser);
     }
     copy.writeEndObject();
+    if (!hasId) {
+      throw damagedId("nothing");
+    }
   }
 
   private void copyModel() throws IOException {
@@ -172,11 +176,15 @@ final class TokenizerJson {
             && parser.getIntValue() >= 0
             && parser.getIntValue() < vocabulary;
     if (!fits) {
-      throw damaged(
-          "expected token ids from 0 to %d, as config.json's vocab_size says, found %s"
-              .formatted(vocabulary - 1, excerpt()));
+      throw damagedId(excerpt());
     }
     return parser.getIntValue();
+  }
+
+  private UnusableCheckpointException damagedId(String found) {
+    return damaged(
+        "expected token ids from 0 to %d, as config.json's vocab_size says, found %s"
+            .formatted(vocabulary - 1, found));
   }
 
   private String excerpt() throws IOException {

@@ -137,6 +137,13 @@ public class CheckpointTest {
   }
 
   @Test
+  void refusesSpecialTokenWithoutId() throws IOException {
+    edit("tokenizer.json", "\"id\": 3957,", "");
+    assertRefused(
+        "expected token ids from 0 to 3958, as config.json's vocab_size says, found nothing");
+  }
+
+  @Test
   void refusesTokenizerWithoutVocabulary() throws IOException {
     Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": {\"type\": \"BPE\"}}");
     assertRefused("expected a vocabulary at model.vocab, found nothing");
