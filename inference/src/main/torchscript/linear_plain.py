@@ -1,5 +1,6 @@
 # The same products with libtorch's plain operators, for machines without oneDNN packing. Correct, but a row's last
 # bits depend on how many rows are computed together.
+# A copy: what comes may be a view of the mapped file, which does not stay mapped.
 def pack(w: Tensor) -> Tensor:
   return torch.contiguous(torch.clone(w))
 

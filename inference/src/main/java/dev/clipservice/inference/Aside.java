@@ -20,6 +20,12 @@ final class Aside<T> {
         CompletableFuture.supplyAsync(work, task -> thread("clip-" + name, task).start()));
   }
 
+  /** As the other, for work whose only result is that it is done. */
+  static Aside<Void> start(String name, Runnable work) {
+    return new Aside<>(
+        CompletableFuture.runAsync(work, task -> thread("clip-" + name, task).start()));
+  }
+
   private static Thread thread(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);

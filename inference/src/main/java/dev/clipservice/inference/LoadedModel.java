@@ -74,8 +74,19 @@ record LoadedModel(
       engine.join();
       return load(config, checkpoint, tokenizer, identity, listener, progress, onBroken);
     } catch (RuntimeException | Error e) {
-      tokenizer.join().close();
+      closeAfter(e, tokenizer);
       throw e;
+    }
+  }
+
+  /** Closes the tokenizer, unless it has failed too: {@code failure} is what is told. */
+  private static void closeAfter(Throwable failure, Aside<ClipTokenizer> tokenizer) {
+    try {
+      tokenizer.join().close();
+    } catch (RuntimeException | Error e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

@@ -74,10 +74,9 @@ public final class LibtorchTextEncoder implements TextEncoder {
    *
    * @param threads how many threads compute; the first call in a process decides
    */
-  public static Void startEngine(int threads) {
+  public static void startEngine(int threads) {
     DjlSettings.applyThreads(threads);
     Engine unused = Engine.getEngine("PyTorch");
-    return null;
   }
 
   /** As {@link #open(Checkpoint, int, Compute)}, on the CPU in fp32. */
