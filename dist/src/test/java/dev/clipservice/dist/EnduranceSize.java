@@ -1,0 +1,16 @@
+package dev.clipservice.dist;
+
+/**
+ * How much the tests of survival put the service through: little by default, much in the profile
+ * {@code endurance} ({@code mvn verify -Pendurance}), which takes a quarter of an hour.
+ *
+ * @param rows of the table
+ * @param kills how often something is killed
+ */
+record EnduranceSize(int rows, int kills) {
+
+  static EnduranceSize kills(int longRun) {
+    boolean endurance = Boolean.getBoolean("clip.endurance");
+    return endurance ? new EnduranceSize(5_000, longRun) : new EnduranceSize(800, 2);
+  }
+}

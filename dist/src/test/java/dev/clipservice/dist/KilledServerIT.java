@@ -1,0 +1,185 @@
+package dev.clipservice.dist;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Servers and databases that are killed while a table is being filled: it ends up right by itself.
+ */
+class KilledServerIT {
+
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  /** Long enough for every lease to run out once more, and all rows to be embedded. */
+  private static final Duration FILL = Duration.ofMinutes(5);
+
+  @TempDir Path folder;
+  private KillablePostgres postgres;
+  private PartsUnderTest parts;
+
+  @BeforeEach
+  void startDatabase() throws Exception {
+    postgres = new KillablePostgres(folder);
+    parts = new PartsUnderTest(postgres.url());
+  }
+
+  @AfterEach
+  void stopDatabase() throws Exception {
+    postgres.close();
+  }
+
+  @Test
+  void everyRowIsCompleted_whereTheServerIsKilledAgainAndAgain() throws Exception {
+    EnduranceSize size = EnduranceSize.kills(20);
+    Random random = new Random(20);
+    ClipServer server = start("server");
+    try {
+      fillable(server, size.rows());
+      for (int kill = 0; kill < size.kills(); kill++) {
+        awaitProgress(size, kill, random);
+        server.killEverything();
+        server = start("server");
+      }
+      assertAllRight(server, size);
+    } finally {
+      server.close();
+    }
+  }
+
+  @Test
+  void everyRowIsCompleted_whereTheDatabaseIsKilledAgainAndAgain() throws Exception {
+    EnduranceSize size = EnduranceSize.kills(10);
+    Random random = new Random(10);
+    try (ClipServer server = start("server")) {
+      fillable(server, size.rows());
+      for (int kill = 0; kill < size.kills(); kill++) {
+        awaitProgress(size, kill, random);
+        postgres.killAndStartAgain();
+      }
+      assertAllRight(server, size);
+    }
+  }
+
+  @Test
+  void writesNothingLate_whereAWorkerWasFrozenForTwiceItsLease() throws Exception {
+    EnduranceSize size = EnduranceSize.kills(1);
+    try (ClipServer frozen = start("frozen")) {
+      fillable(frozen, size.rows());
+      ProcessHandle liberty = liberty(frozen);
+      awaitLeases();
+      signal("-STOP", liberty);
+      try (ClipServer other = start("other")) {
+        awaitTwiceTheLease();
+        awaitCompleted(size.rows());
+        long written =
+            parts.number("SELECT sum(hashtext(embedded_at::text)) FROM parts_master_features");
+        signal("-CONT", liberty);
+        await("the frozen server to answer")
+            .atMost(Duration.ofMinutes(1))
+            .ignoreExceptions()
+            .until(() -> frozen.get("/health").statusCode() == 200);
+        awaitCompleted(size.rows());
+        assertEquals(
+            written,
+            parts.number("SELECT sum(hashtext(embedded_at::text)) FROM parts_master_features"));
+        assertEquals(
+            1,
+            parts.number(
+                "SELECT max(n) FROM (SELECT count(*) AS n FROM embedding_attempt"
+                    + " WHERE outcome = 'completed' GROUP BY id) AS per_row"));
+        parts.assertEveryVectorIsTheApisOwn(other, size.rows());
+      }
+    }
+  }
+
+  private ClipServer start(String name) throws Exception {
+    return ClipServer.start(
+        Files.createDirectories(folder.resolve(name)),
+        Map.of(
+            "CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString(),
+            "CLIP_ALLOW_DEMO_MODEL", "true",
+            "CLIP_WORKER_LEASE_SECONDS", Long.toString(LEASE.toSeconds()),
+            "DATABASE_URL", postgres.url()));
+  }
+
+  private void fillable(ClipServer server, int rows) throws Exception {
+    await("schema")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> server.get("/api/embeddings/statistics").statusCode() == 200);
+    parts.insert(rows);
+  }
+
+  /** Until a random part of the next share of the rows is done. */
+  private void awaitProgress(EnduranceSize size, int kill, Random random) {
+    long enough = (long) ((kill + random.nextDouble()) * size.rows() / (size.kills() + 1));
+    await("progress").atMost(FILL).pollInterval(Duration.ofMillis(5)).until(() -> done(enough));
+  }
+
+  private boolean done(long enough) throws SQLException {
+    return parts.completed() >= enough;
+  }
+
+  private void awaitLeases() {
+    await("leases")
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> parts.number("SELECT count(*) FROM embedding_job WHERE lease_until > now()") > 0);
+  }
+
+  private void awaitTwiceTheLease() throws SQLException {
+    long begin = parts.number("SELECT extract(epoch FROM now())::bigint");
+    await("twice the lease")
+        .atMost(FILL)
+        .until(
+            () ->
+                parts.number("SELECT extract(epoch FROM now())::bigint")
+                    > begin + LEASE.multipliedBy(2).toSeconds());
+  }
+
+  private void awaitCompleted(int rows) {
+    await("all rows completed").atMost(FILL).until(() -> done(rows));
+  }
+
+  private void assertAllRight(ClipServer server, EnduranceSize size) throws Exception {
+    awaitCompleted(size.rows());
+    assertEquals(size.rows(), parts.count("embedding_status = 'completed'"));
+    long most = parts.number("SELECT max(attempt) FROM embedding_attempt");
+    assertTrue(most <= size.kills() + 1, "attempts of one row: " + most);
+    parts.assertEveryVectorIsTheApisOwn(server, size.rows());
+  }
+
+  private static ProcessHandle liberty(ClipServer server) {
+    List<ProcessHandle> found =
+        server.processes().stream()
+            .filter(
+                process ->
+                    List.of(process.info().arguments().orElse(new String[0])).stream()
+                        .anyMatch(argument -> argument.endsWith("ws-server.jar")))
+            .toList();
+    assertEquals(1, found.size(), "Liberty processes");
+    return found.get(0);
+  }
+
+  private static void signal(String signal, ProcessHandle process) throws Exception {
+    int code =
+        new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+    assertEquals(0, code, "kill " + signal);
+  }
+}
