@@ -49,18 +49,34 @@ final class Checks {
   List<Finding> findings() {
     look("configuration", this::configuration);
     look("build", this::build);
+    look("provider", () -> server().describeProviders());
+    if (needsLocalModel()) {
+      localModel();
+    }
+    look("database", this::database);
+    look("service port", this::servicePort);
+    look("management port", this::managementPort);
+    look("java", Machine::java);
+    look("memory", () -> Machine.memory(demo || !needsLocalModel()));
+    look("disk", () -> Machine.disk(dataFolder()));
+    return List.copyOf(findings);
+  }
+
+  private void localModel() {
     Natives natives = Natives.of(settings, layout);
     look("natives", natives::found);
     look("device", () -> natives.compute(InferenceConfig.from(settings)).device());
     look("precision", () -> natives.compute(InferenceConfig.from(settings)).precision());
     look("model", this::model);
-    look("database", this::database);
-    look("service port", this::servicePort);
-    look("management port", this::managementPort);
-    look("java", Machine::java);
-    look("memory", () -> Machine.memory(demo));
-    look("disk", () -> Machine.disk(dataFolder()));
-    return List.copyOf(findings);
+  }
+
+  // Told where it is looked for, if it cannot be known
+  private boolean needsLocalModel() {
+    try {
+      return server().needsLocalModel();
+    } catch (ClipServiceException e) {
+      return true;
+    }
   }
 
   // A check answers what it found, or throws what is wrong
@@ -82,10 +98,23 @@ final class Checks {
     return layout.home().toString();
   }
 
-  private String model() {
+  private ServerSettings server() {
     ModelLocation model =
         demo ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.of(settings);
-    ServerSettings server = new ServerSettings(settings, model);
+    return new ServerSettings(settings, model, likelyRole());
+  }
+
+  // What is wrong with it is told as the configuration's
+  private Role likelyRole() {
+    try {
+      return LauncherConfig.from(settings, demo, role).role();
+    } catch (ClipServiceException e) {
+      return Role.ALL;
+    }
+  }
+
+  private String model() {
+    ServerSettings server = server();
     server.check();
     try {
       return server.describeModel();
