@@ -4,6 +4,8 @@ import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.InferenceConfig;
+import dev.clipservice.inference.provider.ProviderCheck;
+import dev.clipservice.inference.provider.ProviderConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +51,11 @@ final class Checks {
   List<Finding> findings() {
     look("configuration", this::configuration);
     look("build", this::build);
-    look("provider", () -> server().describeProviders());
+    look("provider", () -> ProviderCheck.describe(providers()));
     if (needsLocalModel()) {
       localModel();
+    } else {
+      look("model", this::noModel);
     }
     look("database", this::database);
     look("service port", this::servicePort);
@@ -73,7 +77,7 @@ final class Checks {
   // Told where it is looked for, if it cannot be known
   private boolean needsLocalModel() {
     try {
-      return server().needsLocalModel();
+      return providers().needsLocalModel();
     } catch (ClipServiceException e) {
       return true;
     }
@@ -96,6 +100,17 @@ final class Checks {
   private String build() {
     layout.requireComplete();
     return layout.home().toString();
+  }
+
+  private String noModel() {
+    server().check();
+    return "none in this process";
+  }
+
+  private ProviderConfig providers() {
+    Role likely = likelyRole();
+    return ProviderConfig.from(
+        name -> name.equals("CLIP_ROLE") ? Optional.of(likely.toString()) : settings.find(name));
   }
 
   private ServerSettings server() {

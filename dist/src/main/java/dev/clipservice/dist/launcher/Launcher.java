@@ -90,7 +90,8 @@ public final class Launcher implements Callable<Integer> {
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
     try {
       Optional<Path> file = ConfigFile.path(environment);
-      return run(file.isPresent() ? ConfigFile.read(file.get()).under(environment) : environment, console);
+      return run(
+          file.isPresent() ? ConfigFile.read(file.get()).under(environment) : environment, console);
     } catch (ClipServiceException e) {
       console.fail(e.getMessage());
       return 1;

@@ -148,8 +148,7 @@ record LauncherConfig(
   private static Map<String, String> passedOn(Settings settings) {
     Map<String, String> variables = new HashMap<>();
     // The server runs in another folder
-    ConfigFile.path(settings)
-        .ifPresent(path -> variables.put("CLIP_CONFIG_FILE", path.toString()));
+    ConfigFile.path(settings).ifPresent(path -> variables.put("CLIP_CONFIG_FILE", path.toString()));
     for (String name : List.of("PYTORCH_LIBRARY_PATH", "RUST_LIBRARY_PATH")) {
       if (given(settings, name)) {
         variables.put(name, settings.get(name, ""));

@@ -6,7 +6,6 @@ import dev.clipservice.core.Settings;
 import dev.clipservice.inference.CheckpointCheck;
 import dev.clipservice.inference.ComputeCheck;
 import dev.clipservice.inference.InferenceConfig;
-import dev.clipservice.inference.provider.ProviderCheck;
 import dev.clipservice.inference.provider.ProviderConfig;
 import dev.clipservice.persistence.PersistenceConfig;
 import dev.clipservice.rest.RestConfig;
@@ -51,15 +50,6 @@ final class ServerSettings {
   /** Whether the server has to load a model: its own is one of its providers. */
   boolean needsLocalModel() {
     return ProviderConfig.from(settings).needsLocalModel();
-  }
-
-  /**
-   * Who will embed; asks those that are on other servers.
-   *
-   * @throws dev.clipservice.core.ClipServiceException if one of them cannot
-   */
-  String describeProviders() {
-    return ProviderCheck.describe(ProviderConfig.from(settings));
   }
 
   /**
