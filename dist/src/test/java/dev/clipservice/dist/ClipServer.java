@@ -65,7 +65,7 @@ final class ClipServer implements AutoCloseable {
     builder
         .environment()
         .keySet()
-        .removeIf(name -> name.matches("(CLIP|HF|DATABASE|EMBEDDING)_.*"));
+        .removeIf(name -> name.matches("(CLIP|HF|DATABASE|EMBEDDING|OPENAI|VITE)_.*"));
     builder.environment().put("CLIP_DATA_DIR", dataDirectory.toString());
     builder.environment().put("CLIP_SERVICE_PORT", Integer.toString(port));
     builder.environment().put("CLIP_MANAGEMENT_PORT", Integer.toString(managementPort));

@@ -3,6 +3,7 @@ package dev.clipservice.inference;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.batching.BatchLimits;
+import dev.clipservice.inference.batching.WaitingLimits;
 import dev.clipservice.inference.engine.Compute;
 import dev.clipservice.inference.engine.Precision;
 import dev.clipservice.inference.hub.ModelSource;
@@ -58,6 +59,17 @@ public record InferenceConfig(
     return cacheBytes / 8;
   }
 
+  /**
+   * Reads what may change while the server runs.
+   *
+   * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable
+   */
+  static WaitingLimits waiting(Settings settings) {
+    return new WaitingLimits(
+        settings.number("CLIP_MAX_QUEUE_TOKENS", DEFAULT_QUEUE_TOKENS, 128, 1L << 40),
+        Duration.ofSeconds(settings.number("CLIP_MAX_WAIT", DEFAULT_WAIT_SECONDS, 1, 86_400)));
+  }
+
   /** How much the batcher takes. */
   BatchLimits limits() {
     return new BatchLimits(maxQueueTokens, maxBatchTokens, maxBatchTokens, BATCH_TEXTS, maxWait);
@@ -69,6 +81,7 @@ public record InferenceConfig(
    * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable
    */
   public static InferenceConfig from(Settings settings) {
+    WaitingLimits waiting = waiting(settings);
     int cores = Runtime.getRuntime().availableProcessors();
     return new InferenceConfig(
         ModelSource.from(settings),
@@ -76,9 +89,9 @@ public record InferenceConfig(
         new Compute(
             oneOf(settings, "CLIP_DEVICE", Compute.Device.values()),
             oneOf(settings, "CLIP_PRECISION", Precision.values())),
-        settings.number("CLIP_MAX_QUEUE_TOKENS", DEFAULT_QUEUE_TOKENS, 128, 1L << 40),
+        waiting.tokens(),
         (int) settings.number("CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, 128, 1 << 17),
-        Duration.ofSeconds(settings.number("CLIP_MAX_WAIT", DEFAULT_WAIT_SECONDS, 1, 86_400)),
+        waiting.time(),
         settings.number("CLIP_CACHE_BYTES", DEFAULT_CACHE_BYTES, 0, 1L << 40));
   }
 

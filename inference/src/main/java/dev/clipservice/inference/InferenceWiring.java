@@ -1,36 +1,59 @@
 package dev.clipservice.inference;
 
-import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.core.BulkEmbeddingProvider;
 import dev.clipservice.core.EmbeddingProvider;
+import dev.clipservice.core.LiveSettings;
+import dev.clipservice.inference.provider.GuardedCalls;
+import dev.clipservice.inference.provider.RemoteProviders;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
-import org.eclipse.microprofile.config.Config;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 
-/** Makes the embedding provider of the application and starts it with the application. */
+/** Makes the embedding providers of the application and starts them with the application. */
 @ApplicationScoped
 public class InferenceWiring {
+
+  private ManagedScheduledExecutorService executor;
 
   /** For CDI. */
   public InferenceWiring() {}
 
-  /** A provider that is loading, or broken with the reason if the settings are wrong. */
+  @Resource
+  void setExecutor(ManagedScheduledExecutorService executor) {
+    this.executor = executor;
+  }
+
+  @Produces
+  @Singleton
+  ConfiguredProviders providers(
+      LiveSettings settings, GuardedCalls calls, MetricRegistry registry) {
+    InferenceMetrics metrics = new InferenceMetrics(registry);
+    ConfiguredProviders providers =
+        ConfiguredProviders.open(settings, new RemoteProviders(calls, executor), metrics);
+    metrics.show(providers::loaded);
+    return providers;
+  }
+
+  /** What the API serves: never another model than its status tells. */
   @Produces
   @ApplicationScoped
-  public EmbeddingProvider provider(Config config, MetricRegistry registry) {
-    try {
-      InferenceMetrics metrics = new InferenceMetrics(registry);
-      LocalEmbeddingProvider provider =
-          LocalEmbeddingProvider.open(
-              InferenceConfig.from(name -> config.getOptionalValue(name, String.class)), metrics);
-      metrics.show(provider::loaded);
-      return provider;
-    } catch (ClipServiceException e) {
-      return LocalEmbeddingProvider.broken(e.getMessage());
-    }
+  public EmbeddingProvider served(ConfiguredProviders providers) {
+    return providers.served();
+  }
+
+  /** What the worker fills the table with. */
+  @Produces
+  @ApplicationScoped
+  @Typed(BulkEmbeddingProvider.class)
+  public BulkEmbeddingProvider bulk(ConfiguredProviders providers) {
+    return providers.bulk();
   }
 
   /** Begins loading when the application starts, not with the first request. */
@@ -40,9 +63,7 @@ public class InferenceWiring {
     Object unused = provider.status();
   }
 
-  void stop(@Disposes EmbeddingProvider provider) throws Exception {
-    if (provider instanceof AutoCloseable closeable) {
-      closeable.close();
-    }
+  void stop(@Disposes ConfiguredProviders providers) {
+    providers.close();
   }
 }

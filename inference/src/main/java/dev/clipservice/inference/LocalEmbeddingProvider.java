@@ -10,6 +10,7 @@ import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.batching.Deadline;
+import dev.clipservice.inference.batching.WaitingLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -35,6 +36,9 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
 
   /** Guarded by this, as is every change of the two above. */
   private boolean closed;
+
+  /** What was said about it before the model was loaded; guarded by this. */
+  private Optional<WaitingLimits> waiting = Optional.empty();
 
   private LocalEmbeddingProvider(
       ProviderStatus status, InferenceConfig config, InferenceListener listener) {
@@ -98,6 +102,12 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
     return embedded;
   }
 
+  /** Changes how much may wait from now on. */
+  synchronized void limit(WaitingLimits now) {
+    waiting = Optional.of(now);
+    loaded().ifPresent(model -> model.batcher().limit(now));
+  }
+
   /** The model, once it is loaded. */
   Optional<LoadedModel> loaded() {
     return Optional.ofNullable(loaded);
@@ -146,6 +156,7 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
       return false;
     }
     loaded = model;
+    waiting.ifPresent(model.batcher()::limit);
     status = new ProviderStatus.Ready(model.info());
     LOG.log(Level.INFO, "ready: {0}", describe(model.info()));
     return true;

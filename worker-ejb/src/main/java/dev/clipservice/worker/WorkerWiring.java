@@ -1,7 +1,7 @@
 package dev.clipservice.worker;
 
+import dev.clipservice.core.BulkEmbeddingProvider;
 import dev.clipservice.core.DatabaseMonitor;
-import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.JobQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -22,7 +22,7 @@ class WorkerWiring {
   @Produces
   @Singleton
   EmbeddingWorker worker(
-      EmbeddingProvider provider,
+      BulkEmbeddingProvider provider,
       JobQueue queue,
       DatabaseMonitor database,
       WorkerConfig config,

@@ -4,6 +4,8 @@ import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.InferenceConfig;
+import dev.clipservice.inference.provider.ProviderCheck;
+import dev.clipservice.inference.provider.ProviderConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,18 +51,36 @@ final class Checks {
   List<Finding> findings() {
     look("configuration", this::configuration);
     look("build", this::build);
+    look("provider", () -> ProviderCheck.describe(providers()));
+    if (needsLocalModel()) {
+      localModel();
+    } else {
+      look("model", this::noModel);
+    }
+    look("database", this::database);
+    look("service port", this::servicePort);
+    look("management port", this::managementPort);
+    look("java", Machine::java);
+    look("memory", () -> Machine.memory(demo || !needsLocalModel()));
+    look("disk", () -> Machine.disk(dataFolder()));
+    return List.copyOf(findings);
+  }
+
+  private void localModel() {
     Natives natives = Natives.of(settings, layout);
     look("natives", natives::found);
     look("device", () -> natives.compute(InferenceConfig.from(settings)).device());
     look("precision", () -> natives.compute(InferenceConfig.from(settings)).precision());
     look("model", this::model);
-    look("database", this::database);
-    look("service port", this::servicePort);
-    look("management port", this::managementPort);
-    look("java", Machine::java);
-    look("memory", () -> Machine.memory(demo));
-    look("disk", () -> Machine.disk(dataFolder()));
-    return List.copyOf(findings);
+  }
+
+  // Told where it is looked for, if it cannot be known
+  private boolean needsLocalModel() {
+    try {
+      return providers().needsLocalModel();
+    } catch (ClipServiceException e) {
+      return true;
+    }
   }
 
   // A check answers what it found, or throws what is wrong
@@ -82,10 +102,34 @@ final class Checks {
     return layout.home().toString();
   }
 
-  private String model() {
+  private String noModel() {
+    server().check();
+    return "none in this process";
+  }
+
+  private ProviderConfig providers() {
+    Role likely = likelyRole();
+    return ProviderConfig.from(
+        name -> name.equals("CLIP_ROLE") ? Optional.of(likely.toString()) : settings.find(name));
+  }
+
+  private ServerSettings server() {
     ModelLocation model =
         demo ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.of(settings);
-    ServerSettings server = new ServerSettings(settings, model);
+    return new ServerSettings(settings, model, likelyRole());
+  }
+
+  // What is wrong with it is told as the configuration's
+  private Role likelyRole() {
+    try {
+      return LauncherConfig.from(settings, demo, role).role();
+    } catch (ClipServiceException e) {
+      return Role.ALL;
+    }
+  }
+
+  private String model() {
+    ServerSettings server = server();
     server.check();
     try {
       return server.describeModel();

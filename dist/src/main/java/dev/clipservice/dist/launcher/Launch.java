@@ -42,12 +42,11 @@ final class Launch {
     layout.requireComplete();
     ModelLocation model =
         wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.of(settings);
-    ServerSettings serverSettings = new ServerSettings(settings, model);
+    ServerSettings serverSettings = new ServerSettings(settings, model, wanted.role());
     serverSettings.check();
-    if (!wanted.demo()) {
-      serverSettings.requireModel();
+    if (serverSettings.needsLocalModel()) {
+      requireModel(serverSettings);
     }
-    serverSettings.checkCompute(Natives.of(settings, layout));
     InstanceFolder instance = new InstanceFolder(wanted.dataFolder(), wanted.service().port());
     parts.start(instance);
     if (Server.endLeftover(instance.serverPid())) {
@@ -67,6 +66,13 @@ final class Launch {
       throw new CannotServeException(
           "The server ended by itself (status %d). Its log: %s".formatted(status, log(instance)));
     }
+  }
+
+  private void requireModel(ServerSettings serverSettings) {
+    if (!wanted.demo()) {
+      serverSettings.requireModel();
+    }
+    serverSettings.checkCompute(Natives.of(settings, layout));
   }
 
   private static Path log(InstanceFolder instance) {

@@ -3,6 +3,8 @@ package dev.clipservice.dist.launcher;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
+import dev.clipservice.inference.settings.ConfigFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  CLIP_MODEL          a folder, or a model of the Hugging Face hub, fetched if need be",
       "  DATABASE_URL        postgresql://user:password@host:port/database",
       "  CLIP_SERVICE_PORT   3021; CLIP_SERVICE_HOST 127.0.0.1",
+      "  CLIP_CONFIG_FILE    a properties file with any of them",
       "Ctrl-C stops everything that was started."
     })
 public final class Launcher implements Callable<Integer> {
@@ -39,7 +42,7 @@ public final class Launcher implements Callable<Integer> {
   // The longest step of a start that cannot be cut short is zonky's unpacking
   private static final Duration START_UNDER_WAY = Duration.ofSeconds(30);
 
-  private final Settings settings;
+  private final Settings environment;
   private final Layout layout;
 
   @Spec private CommandSpec spec;
@@ -62,8 +65,8 @@ public final class Launcher implements Callable<Integer> {
       description = "Print what a start would find, and what is wrong with it. Starts nothing.")
   private boolean check;
 
-  Launcher(Settings settings, Layout layout) {
-    this.settings = settings;
+  Launcher(Settings environment, Layout layout) {
+    this.environment = environment;
     this.layout = layout;
   }
 
@@ -85,6 +88,17 @@ public final class Launcher implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    try {
+      Optional<Path> file = ConfigFile.path(environment);
+      return run(
+          file.isPresent() ? ConfigFile.read(file.get()).under(environment) : environment, console);
+    } catch (ClipServiceException e) {
+      console.fail(e.getMessage());
+      return 1;
+    }
+  }
+
+  private int run(Settings settings, Console console) {
     if (check) {
       return new Checks(settings, layout, demo, role).print(console) ? 0 : 1;
     }

@@ -2,8 +2,12 @@ package dev.clipservice.dist.launcher;
 
 import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
+import dev.clipservice.inference.provider.ProviderConfig;
+import dev.clipservice.inference.settings.ConfigFile;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +22,7 @@ import java.util.Optional;
  * @param database the one given by {@code DATABASE_URL}
  * @param dataFolder where instances and the demo's database are kept, absolute
  * @param javaOptions for the server's JVM, after our own
+ * @param passedOn variables that the server reads from its environment, wherever they were set
  */
 record LauncherConfig(
     boolean demo,
@@ -28,7 +33,11 @@ record LauncherConfig(
     int publicPort,
     Optional<DatabaseUrl> database,
     Path dataFolder,
-    List<String> javaOptions) {
+    List<String> javaOptions,
+    Map<String, String> passedOn) {
+
+  // Its empty value means something too
+  private static final String GPUS = "CUDA_VISIBLE_DEVICES";
 
   /**
    * Reads and checks options and environment; looks at no port, file or database.
@@ -42,9 +51,9 @@ record LauncherConfig(
     if (demo) {
       refuseWithDemo(settings, "DATABASE_URL", "database");
       refuseWithDemo(settings, "CLIP_MODEL", "model");
+      refuseOtherModelWithDemo(settings);
     }
     Endpoint service = service(settings);
-    UnsupportedSettings.refuseOtherService(settings, service);
     Endpoint management = management(settings);
     boolean chosen = given(settings, "CLIP_MANAGEMENT_PORT");
     if (chosen && management.port() == service.port()) {
@@ -63,7 +72,8 @@ record LauncherConfig(
         (int) settings.number("CLIP_PUBLIC_PORT", service.port(), 1, 65535),
         database,
         DataFolder.path(settings),
-        javaOptions(settings));
+        javaOptions(settings),
+        passedOn(settings));
   }
 
   static Endpoint service(Settings settings) {
@@ -95,7 +105,8 @@ record LauncherConfig(
         publicPort,
         database,
         dataFolder,
-        javaOptions);
+        javaOptions,
+        passedOn);
   }
 
   private static Endpoint endpoint(Settings settings, String prefix, int defaultPort) {
@@ -112,6 +123,15 @@ record LauncherConfig(
     }
   }
 
+  private static void refuseOtherModelWithDemo(Settings settings) {
+    ProviderConfig providers = ProviderConfig.from(settings);
+    if (!providers.needsLocalModel() || providers.order().size() > 1) {
+      throw new CannotServeException(
+          "--demo brings its own model, but EMBEDDING_PROVIDER and CLIP_SERVICE_URL ask for another"
+              + " (%s): unset them, or start without --demo.".formatted(providers.describe()));
+    }
+  }
+
   private static Role role(Settings settings, Optional<Role> option, boolean hasDatabase) {
     Role wanted = option.orElseGet(() -> Role.parse(settings.get("CLIP_ROLE", "all")));
     if (hasDatabase || wanted == Role.API) {
@@ -123,6 +143,19 @@ record LauncherConfig(
               + ", or start with --demo.");
     }
     return Role.API;
+  }
+
+  private static Map<String, String> passedOn(Settings settings) {
+    Map<String, String> variables = new HashMap<>();
+    // The server runs in another folder
+    ConfigFile.path(settings).ifPresent(path -> variables.put("CLIP_CONFIG_FILE", path.toString()));
+    for (String name : List.of("PYTORCH_LIBRARY_PATH", "RUST_LIBRARY_PATH")) {
+      if (given(settings, name)) {
+        variables.put(name, settings.get(name, ""));
+      }
+    }
+    settings.find(GPUS).ifPresent(gpus -> variables.put(GPUS, gpus));
+    return Map.copyOf(variables);
   }
 
   // Split at white space: a path with a blank in it goes into JDK_JAVA_OPTIONS, which knows quotes

@@ -74,6 +74,7 @@ record ServerCommand(
 
   private void environment(Map<String, String> environment) {
     environment.keySet().removeAll(NOT_PASSED_ON);
+    environment.putAll(config.passedOn());
     environment.put("WLP_USER_DIR", layout.wlpUser().toString());
     environment.put("WLP_OUTPUT_DIR", instance.path().toString());
     environment.put("CLIP_ROLE", config.role().toString());

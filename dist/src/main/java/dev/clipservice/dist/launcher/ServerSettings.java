@@ -1,10 +1,12 @@
 package dev.clipservice.dist.launcher;
 
 import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.CheckpointCheck;
 import dev.clipservice.inference.ComputeCheck;
 import dev.clipservice.inference.InferenceConfig;
+import dev.clipservice.inference.provider.ProviderConfig;
 import dev.clipservice.persistence.PersistenceConfig;
 import dev.clipservice.rest.RestConfig;
 import dev.clipservice.worker.WorkerConfig;
@@ -20,10 +22,16 @@ final class ServerSettings {
 
   /**
    * @param model what the server will get as {@code CLIP_MODEL}
+   * @param role what it will get as {@code CLIP_ROLE}
    */
-  ServerSettings(Settings settings, ModelLocation model) {
+  ServerSettings(Settings settings, ModelLocation model, Role role) {
     this.settings =
-        name -> name.equals("CLIP_MODEL") ? Optional.of(model.value()) : settings.find(name);
+        name ->
+            switch (name) {
+              case "CLIP_MODEL" -> Optional.of(model.value());
+              case "CLIP_ROLE" -> Optional.of(role.toString());
+              default -> settings.find(name);
+            };
   }
 
   /**
@@ -34,8 +42,14 @@ final class ServerSettings {
   void check() {
     InferenceConfig.from(settings);
     PersistenceConfig.from(settings);
+    ProviderConfig.from(settings);
     RestConfig.from(settings);
     WorkerConfig.from(settings);
+  }
+
+  /** Whether the server has to load a model: its own is one of its providers. */
+  boolean needsLocalModel() {
+    return ProviderConfig.from(settings).needsLocalModel();
   }
 
   /**

@@ -188,7 +188,7 @@ class LauncherIT {
   void checksWithoutStartingAnything() throws Exception {
     LauncherProcess fine = start("--check", "--demo");
     assertEquals(0, fine.awaitExit(), fine.output());
-    assertEquals(12, fine.output().lines().filter(line -> line.startsWith("ok ")).count());
+    assertEquals(13, fine.output().lines().filter(line -> line.startsWith("ok ")).count());
     assertFalse(Files.exists(data()));
 
     LauncherProcess wrong =

@@ -36,7 +36,10 @@ final class LauncherProcess {
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("(CLIP|HF|DATABASE|EMBED).*"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(CLIP|HF|DATABASE|EMBED|OPENAI|VITE).*"));
     builder.environment().putAll(environment);
     try {
       return new LauncherProcess(builder.start(), output);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.core.Role;
 import dev.clipservice.dist.LoopbackHub;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class ModelLocationTest {
     MapSettings settings = MapSettings.of("HF_HOME", folder.toString());
     ModelLocation model = ModelLocation.of(settings);
     assertEquals(new ModelLocation("openai/clip-vit-large-patch14"), model);
-    new ServerSettings(settings, model).requireModel();
+    new ServerSettings(settings, model, Role.ALL).requireModel();
     assertRefused(
         "is not on this machine (looked in "
             + folder.resolve("hub")
@@ -94,7 +95,7 @@ class ModelLocationTest {
 
   private static String describe(String... settings) throws InterruptedException {
     MapSettings map = MapSettings.of(settings);
-    return new ServerSettings(map, ModelLocation.of(map)).describeModel();
+    return new ServerSettings(map, ModelLocation.of(map), Role.ALL).describeModel();
   }
 
   private void assertRefused(String said, String... settings) {
@@ -102,7 +103,7 @@ class ModelLocationTest {
         MapSettings.of(
             Stream.concat(Stream.of("HF_HOME", folder.toString()), Arrays.stream(settings))
                 .toArray(String[]::new));
-    ServerSettings server = new ServerSettings(map, ModelLocation.of(map));
+    ServerSettings server = new ServerSettings(map, ModelLocation.of(map), Role.ALL);
     CannotServeException e = assertThrows(CannotServeException.class, server::requireModel);
     assertTrue(e.getMessage().contains(said), e.getMessage());
     assertTrue(e.getMessage().contains(" Or try the demo model: "), e.getMessage());

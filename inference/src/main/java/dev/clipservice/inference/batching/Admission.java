@@ -9,7 +9,9 @@ import java.util.Map;
 /** Who may wait: whom there is room for, and who need not wait for too long. */
 final class Admission {
 
-  private final BatchLimits limits;
+  /** Guarded by the queue's lock, as is all that this looks at. */
+  private WaitingLimits limits;
+
   private final Map<Lane, LaneQueue> lanes;
   private final Collection<Batch> running;
   private final FairShare share;
@@ -18,7 +20,7 @@ final class Admission {
 
   /** Looks at the state of a {@link WorkQueue}, under its lock. */
   Admission(
-      BatchLimits limits,
+      WaitingLimits limits,
       Map<Lane, LaneQueue> lanes,
       Collection<Batch> running,
       FairShare share,
@@ -32,6 +34,11 @@ final class Admission {
     this.listener = listener;
   }
 
+  /** Other limits from now on; what waits already is not touched. */
+  void change(WaitingLimits now) {
+    limits = now;
+  }
+
   /**
    * Throws unless the request may wait.
    *
@@ -40,27 +47,27 @@ final class Admission {
    */
   void require(Submission submission) {
     long wanted = submission.waitingTokens();
-    if (wanted > limits.queueTokens()) {
+    if (wanted > limits.tokens()) {
       throw ClipServiceException.invalid(
           "input",
           "expected at most %d tokens in one request (CLIP_MAX_QUEUE_TOKENS), got %d"
-              .formatted(limits.queueTokens(), wanted));
+              .formatted(limits.tokens(), wanted));
     }
     long tokens = lanes.values().stream().mapToLong(lane -> lane.load().tokens()).sum();
-    if (tokens + wanted > limits.queueTokens()) {
+    if (tokens + wanted > limits.tokens()) {
       throw refusal(
           submission,
           "too much is waiting: %d of at most %d tokens (CLIP_MAX_QUEUE_TOKENS)"
-              .formatted(tokens, limits.queueTokens()),
-          throughput.timeFor(tokens + wanted - limits.queueTokens()));
+              .formatted(tokens, limits.tokens()),
+          throughput.timeFor(tokens + wanted - limits.tokens()));
     }
     Duration wait = throughput.timeFor(costAhead(submission.lane()));
-    if (wait.compareTo(limits.maxWait()) > 0) {
+    if (wait.compareTo(limits.time()) > 0) {
       throw refusal(
           submission,
           "too much is waiting: expected at most %d s until a request begins (CLIP_MAX_WAIT), found %d s"
-              .formatted(limits.maxWait().toSeconds(), roundUp(wait).toSeconds()),
-          wait.minus(limits.maxWait()));
+              .formatted(limits.time().toSeconds(), roundUp(wait).toSeconds()),
+          wait.minus(limits.time()));
     }
   }
 

@@ -15,6 +15,11 @@ import java.time.Duration;
 public record BatchLimits(
     long queueTokens, int interactiveTokens, int bulkTokens, int texts, Duration maxWait) {
 
+  /** The part that may change while the engine runs. */
+  WaitingLimits waiting() {
+    return new WaitingLimits(queueTokens, maxWait);
+  }
+
   /** How many tokens a batch of {@code lane} may cost. */
   int tokens(Lane lane) {
     return lane == Lane.BULK ? bulkTokens : interactiveTokens;

@@ -86,6 +86,11 @@ public final class Batcher implements TextEmbedder, AutoCloseable {
     }
   }
 
+  /** Changes how much may wait from now on; what was accepted stays so. */
+  public void limit(WaitingLimits now) {
+    queue.limit(now);
+  }
+
   /** What a lane has to do at this moment. */
   public LaneLoad load(Lane lane) {
     return queue.load(lane);

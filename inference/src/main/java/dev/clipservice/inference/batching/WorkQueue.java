@@ -43,7 +43,7 @@ final class WorkQueue {
     for (Lane lane : Lane.values()) {
       lanes.put(lane, new LaneQueue(lane, limits));
     }
-    this.admission = new Admission(limits, lanes, running, share, throughput, listener);
+    this.admission = new Admission(limits.waiting(), lanes, running, share, throughput, listener);
   }
 
   /**
@@ -199,6 +199,16 @@ final class WorkQueue {
     try {
       closed = reason;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Changes how much may wait from now on. */
+  void limit(WaitingLimits now) {
+    lock.lock();
+    try {
+      admission.change(now);
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package dev.clipservice.inference.hub;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
+import dev.clipservice.inference.http.ProxySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.clipservice.inference.hub;
 
+import dev.clipservice.inference.http.RetryAfter;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -10,11 +11,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import javax.net.ssl.SSLException;
 
 /** What can go wrong between us and the hub, each with a sentence and whether waiting helps. */
@@ -113,25 +110,7 @@ final class HubFailures {
   }
 
   private Duration retryAfter(HttpHeaders headers) {
-    return headers.firstValue("Retry-After").map(this::parseRetryAfter).orElse(null);
-  }
-
-  // RFC 9110, 10.2.3: seconds, or a date
-  private Duration parseRetryAfter(String value) {
-    try {
-      Duration wait =
-          value.strip().matches("\\d{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(value.strip()))
-              : Duration.between(
-                  clock.instant(),
-                  Instant.from(
-                      ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)));
-      return wait.isNegative()
-          ? Duration.ZERO
-          : wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return RetryAfter.of(headers, clock, MAX_RETRY_AFTER).orElse(null);
   }
 
   private static ModelUnavailableException temporary(String sentence, IOException e) {

@@ -1,6 +1,8 @@
 package dev.clipservice.inference.hub;
 
 import dev.clipservice.core.ProviderStatus;
+import dev.clipservice.inference.http.Sleeper;
+import dev.clipservice.inference.http.Waits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ public final class ModelFiles {
 
   private static final Logger LOG = System.getLogger(ModelFiles.class.getName());
   private static final Pattern REVISION = Pattern.compile("\\w[\\w.-]*(/\\w[\\w.-]*)*");
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final ModelSource source;
@@ -93,7 +96,7 @@ public final class ModelFiles {
             cache,
             report,
             sleeper,
-            new Waits(ThreadLocalRandom.current()));
+            new Waits(ThreadLocalRandom.current(), LONGEST_WAIT));
     return new ModelFolder(download.run(source.revision(), () -> snapshot(id)), id.name());
   }
 

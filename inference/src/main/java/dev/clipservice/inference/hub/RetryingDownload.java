@@ -1,5 +1,7 @@
 package dev.clipservice.inference.hub;
 
+import dev.clipservice.inference.http.Sleeper;
+import dev.clipservice.inference.http.Waits;
 import dev.clipservice.inference.hub.ModelUnavailableException.Remedy;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

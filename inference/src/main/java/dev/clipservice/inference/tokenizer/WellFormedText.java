@@ -8,7 +8,7 @@ public final class WellFormedText {
   private WellFormedText() {}
 
   /** The text with U+FFFD in place of each surrogate that is not part of a pair. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder repaired = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,4 +1,4 @@
-package dev.clipservice.inference.hub;
+package dev.clipservice.inference.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.inference.hub.ModelFiles;
+import dev.clipservice.inference.hub.ModelSource;
+import dev.clipservice.inference.hub.ModelUnavailableException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

@@ -1,4 +1,4 @@
-package dev.clipservice.inference.hub;
+package dev.clipservice.inference.http;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Settings;
@@ -21,15 +21,18 @@ import java.util.Optional;
  * @param http for http addresses
  * @param direct hosts and domains that are asked without one; {@code *} is all
  */
-record ProxySettings(Optional<URI> https, Optional<URI> http, List<String> direct) {
+public record ProxySettings(Optional<URI> https, Optional<URI> http, List<String> direct) {
 
-  static final ProxySettings NONE =
+  /** No proxy of the environment: Java's own properties count. */
+  public static final ProxySettings NONE =
       new ProxySettings(Optional.empty(), Optional.empty(), List.of());
 
   /**
+   * Reads the variables.
+   *
    * @throws ClipServiceException of kind {@code MISCONFIGURED} if one is no address of a proxy
    */
-  static ProxySettings from(Settings settings) {
+  public static ProxySettings from(Settings settings) {
     List<String> direct =
         List.of(either(settings, "no_proxy").orElse("").toLowerCase(Locale.ROOT).split("[,\\s]+"));
     return new ProxySettings(
@@ -62,7 +65,7 @@ record ProxySettings(Optional<URI> https, Optional<URI> http, List<String> direc
   }
 
   /** The selector for Java's HTTP client. */
-  ProxySelector selector() {
+  public ProxySelector selector() {
     return https.isEmpty() && http.isEmpty() ? ProxySelector.getDefault() : new Selector();
   }
 
@@ -87,6 +90,12 @@ record ProxySettings(Optional<URI> https, Optional<URI> http, List<String> direc
   private static boolean matches(String entry, String host) {
     String domain = entry.startsWith(".") ? entry.substring(1) : entry;
     return entry.equals("*") || host.equals(domain) || host.endsWith("." + domain);
+  }
+
+  /** Without addresses, which may hold passwords. */
+  @Override
+  public String toString() {
+    return "ProxySettings[https=%s, http=%s]".formatted(https.isPresent(), http.isPresent());
   }
 
   private final class Selector extends ProxySelector {

@@ -1,0 +1,124 @@
+package dev.clipservice.inference.settings;
+
+import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.core.LiveSettings;
+import dev.clipservice.core.Settings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The settings of a server, which follow {@code CLIP_CONFIG_FILE}. Its content is compared, not its
+ * time: so a file that is moved over it, a symbolic link that is bent (as Kubernetes does) and a
+ * clock that goes wrong are all the same. It is taken when it has stood still from one look to the
+ * next, since an editor may be in the middle of it.
+ */
+final class WatchedSettings implements LiveSettings {
+
+  private static final Logger LOG = System.getLogger(WatchedSettings.class.getName());
+
+  private final Settings settings;
+  private final FileValues file;
+
+  // Guarded by this
+  private final List<Follower<?>> followers = new ArrayList<>();
+  private byte[] judged = {};
+  private byte[] lastSeen = {};
+  private String lastComplaint = "";
+
+  /**
+   * @param settings look values up, those of {@code file} among them
+   */
+  WatchedSettings(Settings settings, FileValues file) {
+    this.settings = settings;
+    this.file = file;
+    file.first().flatMap(ConfigFile::warning).ifPresent(text -> LOG.log(Level.WARNING, text));
+  }
+
+  @Override
+  public Settings current() {
+    return settings;
+  }
+
+  @Override
+  public synchronized <T> Supplier<T> follow(Function<Settings, T> read, Consumer<T> changed) {
+    Follower<T> follower = new Follower<>(settings, read, changed);
+    followers.add(follower);
+    return follower;
+  }
+
+  /** Looks at the file; to be called about once a second. */
+  synchronized void look() {
+    if (file.first().isEmpty()) {
+      return;
+    }
+    try {
+      byte[] seen = ConfigFile.bytes(file.first().get().path());
+      boolean still = Arrays.equals(seen, lastSeen);
+      lastSeen = seen;
+      if (still && !Arrays.equals(seen, judged)) {
+        judged = seen;
+        take(ConfigFile.parse(file.first().get().path(), seen));
+      }
+      lastComplaint = "";
+    } catch (ClipServiceException e) {
+      if (!lastComplaint.equals(e.getMessage())) {
+        LOG.log(Level.ERROR, "the old settings stay: {0}", e.getMessage());
+        lastComplaint = e.getMessage();
+      }
+    }
+  }
+
+  private void take(ConfigFile found) {
+    Map<String, String> old = file.get();
+    if (found.values().equals(old)) {
+      return;
+    }
+    Set<String> names = new TreeSet<>(old.keySet());
+    names.addAll(found.values().keySet());
+    // What the environment decides does not change
+    Map<String, String> next = found.values();
+    names.removeIf(name -> settings.find(name).equals(file.with(next, () -> settings.find(name))));
+    List<Runnable> changes =
+        file.with(next, () -> followers.stream().map(each -> each.prepare(settings)).toList());
+    file.accept(next);
+    tell(found, names);
+    changes.forEach(WatchedSettings::make);
+  }
+
+  private void tell(ConfigFile found, Set<String> changed) {
+    Set<String> live = new HashSet<>();
+    followers.forEach(each -> live.addAll(each.names()));
+    Set<String> later = new TreeSet<>(changed);
+    later.removeAll(live);
+    changed.removeAll(later);
+    if (!changed.isEmpty()) {
+      LOG.log(Level.INFO, "{0}: applied {1}", found.path(), String.join(", ", changed));
+    }
+    if (!later.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: {1} will be applied at the next start",
+          found.path(),
+          String.join(", ", later));
+    }
+    found.warning().ifPresent(text -> LOG.log(Level.WARNING, text));
+  }
+
+  private static void make(Runnable change) {
+    try {
+      change.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a changed setting could not be applied; restart the server", e);
+    }
+  }
+}
