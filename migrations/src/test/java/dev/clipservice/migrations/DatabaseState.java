@@ -46,14 +46,6 @@ final class DatabaseState {
   }
 
   /**
-   * The parts as they lie on the disk: equal only if no row was written, not even the same again.
-   */
-  static List<String> untouchedRows(PartsDatabase database) {
-    return database.rows(
-        "select ctid, xmin, xmax, md5(p::text) from parts_master_features p order by ctid");
-  }
-
-  /**
    * The parts, the queue and the counts; no times and no numbers that a second run would change.
    */
   static List<String> contents(PartsDatabase database) {

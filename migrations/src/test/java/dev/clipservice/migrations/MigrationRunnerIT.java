@@ -122,7 +122,7 @@ class MigrationRunnerIT {
     }
   }
 
-  private static MigrationRunner runner(DataSource dataSource) {
+  static MigrationRunner runner(DataSource dataSource) {
     return new MigrationRunner(dataSource, ADDRESS, IMPATIENT, Thread::new);
   }
 
