@@ -202,9 +202,11 @@ create trigger trg_embedding_truncated
   after truncate on parts_master_features
   for each statement execute function trg_embedding_truncated();
 
--- The triggers' creation has locked writers out until this transaction commits: from here on the
--- counts follow every write.
-select clip_reconcile();
+-- From the commit on the triggers follow every write. What was there before is counted and queued by the
+-- runner afterwards (clip_reconcile_counts(), clip_reconcile_jobs()), so that writers are kept out for
+-- the triggers' creation only.
+insert into clip_service_info values ('reconcile', 'due')
+on conflict (key) do update set value = 'due';
 
 -- Nothing to repair in an empty table. In one with rows the repair is done in batches, by the runner.
 do $$

@@ -36,7 +36,8 @@ final class DownReason {
     };
   }
 
-  private static SQLException sqlException(Throwable failure) {
+  /** What the database said, under whatever it was wrapped in; null if it said nothing. */
+  static SQLException sqlException(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         return sql;

@@ -1,10 +1,14 @@
 package dev.clipservice.migrations;
 
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -13,11 +17,13 @@ import org.flywaydb.core.api.MigrationState;
 /** Brings one database to the current schema; does nothing where it is current. */
 final class SchemaMigration {
 
+  private static final Logger LOG = Logger.getLogger(SchemaMigration.class.getName());
+
   static final String LOCATION = "db/clip-service";
   static final String HISTORY_TABLE = "clip_service_schema_history";
 
   /** How many scripts are in {@link #LOCATION}; a test compares. */
-  static final int SCRIPTS = 5;
+  static final int SCRIPTS = 7;
 
   private final DataSource dataSource;
 
@@ -30,22 +36,32 @@ final class SchemaMigration {
    *
    * @param progress told what happens, for people
    * @throws MigrationRefusedException if it must not be done; nothing was changed
+   * @throws CancellationException if the thread is interrupted
    */
   void run(Consumer<String> progress) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      SchemaPreflight.check(connection);
+    try (MigrationTurn turn = MigrationTurn.take(dataSource, progress);
+        Statement statement = turn.connection().createStatement()) {
+      Optional<PartsTable> before = SchemaPreflight.check(turn.connection());
+      migrate(progress);
+      if (before.isPresent() && !before.get().holdsOurVectors()) {
+        tellOldColumn(before.get(), statement);
+      }
+      new VectorRepair(progress).run(statement);
     }
+    progress.accept("building indexes");
+    new OnlineIndexes(dataSource).build();
+  }
+
+  private void migrate(Consumer<String> progress) throws SQLException {
     Flyway flyway = flyway();
     MigrationInfo[] scripts = flyway.info().all();
     requireAllFound(scripts);
     requireNotNewer(scripts);
     progress.accept("bringing the schema to version " + newest(scripts));
-    flyway.migrate();
-    new VectorRepair(dataSource, progress).run();
-    progress.accept("building indexes");
-    new OnlineIndexes(dataSource).build();
+    new ShortLocks(progress).untilLocked(flyway::migrate);
   }
 
+  /** All scripts in one transaction: they are done as a whole, or not at all. */
   private Flyway flyway() {
     return Flyway.configure(SchemaMigration.class.getClassLoader())
         .dataSource(dataSource)
@@ -54,8 +70,24 @@ final class SchemaMigration {
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .baselineDescription("before the CLIP service")
+        .group(true)
+        .callbacks(new ShortLocks.InFlyway())
         .cleanDisabled(true)
         .load();
+  }
+
+  private static void tellOldColumn(PartsTable before, Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "select attname from pg_attribute where attrelid = 'parts_master_features'::regclass and attnum = "
+                + before.vectors().number())) {
+      row.next();
+      String name = row.getString(1);
+      LOG.info(
+          () ->
+              "parts_master_features.clip_text_emb was %s: it is kept as %s, with its indexes, and every part gets a new vector; drop that column when nobody reads it"
+                  .formatted(before.vectors().type(), name));
+    }
   }
 
   /** Flyway reports success even if it finds no script at all. */

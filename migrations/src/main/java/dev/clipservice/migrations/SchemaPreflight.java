@@ -5,11 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** Looks, before anything is changed, whether the migrations fit the database that is there. */
 final class SchemaPreflight {
@@ -17,38 +15,55 @@ final class SchemaPreflight {
   /** Transition tables exist from 10 on; 13 is the oldest that pgvector and we are tried with. */
   private static final int OLDEST_SERVER = 130_000;
 
-  private static final Pattern VECTOR_768 = Pattern.compile("(?:.*\\.)?vector\\(768\\)");
   private static final Set<String> NEEDED =
-      Set.of("id", "part_id", "part_name", "color_id", "feature_text", "clip_text_emb");
-  private static final Set<String> SHOWN_BY_VIEWS = Set.of("recognition_hints", "updated_at");
+      Set.of(
+          "id",
+          "part_id",
+          "part_name",
+          "color_id",
+          "feature_text",
+          "clip_text_emb",
+          "recognition_hints",
+          "updated_at");
+
+  /** Of these columns there may be none, or one that can hold what we write. */
+  private static final Map<String, String> OURS_IF_THERE =
+      Map.of(
+          "embedding_status", "text|character varying|character varying\\((9|[1-9]\\d+)\\)",
+          "embedding_provider", "text|character varying",
+          "embedding_model", "text|character varying",
+          "embedding_revision", "text|character varying",
+          "embedding_text_hash", "text|character varying",
+          "embedding_tokens", "integer|bigint",
+          "embedding_truncated", "boolean",
+          "embedded_at", "timestamp with time zone");
 
   private static final String SERVER =
       """
       select current_setting('server_version_num')::int, current_setting('server_version'),
-             getdatabaseencoding(), current_schema()""";
-  private static final String TABLE =
-      """
-      select c.relkind::text, pg_has_role(current_user, c.relowner, 'usage')
-      from pg_class c
-      where c.oid = to_regclass(quote_ident(current_schema()) || '.parts_master_features')""";
-  private static final String COLUMNS =
-      """
-      select attname, format_type(atttypid, atttypmod)
-      from pg_attribute
-      where attrelid = to_regclass(quote_ident(current_schema()) || '.parts_master_features')
-        and attnum > 0 and not attisdropped""";
+             getdatabaseencoding(), current_schema(),
+             has_schema_privilege(coalesce(current_schema(), 'public'), 'create')""";
 
   private SchemaPreflight() {}
 
   /**
+   * @return the table that is there; empty if there is none
    * @throws MigrationRefusedException if the migrations must not run; says what was expected, what
    *     was found and what to do
    */
-  static void check(Connection connection) throws SQLException {
+  static Optional<PartsTable> check(Connection connection) throws SQLException {
     checkServer(connection);
-    if (checkTable(connection)) {
-      checkColumns(columns(connection));
+    NameClashes.check(connection);
+    Optional<PartsTable> table = PartsTable.read(connection);
+    if (table.isPresent()) {
+      checkTable(table.get());
+      checkColumns(table.get());
+      ForeignConstraints.check(connection, table.get());
+      if (!table.get().holdsOurVectors()) {
+        OldVectorsDependents.check(connection);
+      }
     }
+    return table;
   }
 
   private static void checkServer(Connection connection) throws SQLException {
@@ -68,64 +83,63 @@ final class SchemaPreflight {
         throw new MigrationRefusedException(
             "expected a schema to create tables in, found none on the search_path; create one");
       }
-    }
-  }
-
-  /** Whether there is a table of parts; one that we cannot work with is refused. */
-  private static boolean checkTable(Connection connection) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(TABLE);
-        ResultSet row = query.executeQuery()) {
-      if (!row.next()) {
-        return false;
-      }
-      if (!row.getString(1).equals("r")) {
+      if (!row.getBoolean(5)) {
         throw new MigrationRefusedException(
-            "expected parts_master_features to be an ordinary table, found relkind "
-                + row.getString(1));
+            "expected the right to create tables in schema %s, found none; grant create on it"
+                .formatted(row.getString(4)));
       }
-      if (!row.getBoolean(2)) {
-        throw new MigrationRefusedException(
-            "expected to own parts_master_features, found another owner; connect as its owner");
-      }
-      return true;
     }
   }
 
-  private static Map<String, String> columns(Connection connection) throws SQLException {
-    Map<String, String> types = new TreeMap<>();
-    try (PreparedStatement query = connection.prepareStatement(COLUMNS);
-        ResultSet row = query.executeQuery()) {
-      while (row.next()) {
-        types.put(row.getString(1), row.getString(2));
-      }
+  private static void checkTable(PartsTable table) {
+    if (!table.kind().equals("r")) {
+      throw new MigrationRefusedException(
+          "expected parts_master_features to be an ordinary table, found relkind " + table.kind());
     }
-    return types;
+    if (!table.owned()) {
+      throw new MigrationRefusedException(
+          "expected to own parts_master_features, found another owner; connect as its owner");
+    }
+    if (table.inherits()) {
+      throw new MigrationRefusedException(
+          "expected parts_master_features to stand alone, found that it inherits or is inherited from: rows of children would be counted and never filled");
+    }
   }
 
-  private static void checkColumns(Map<String, String> types) {
+  private static void checkColumns(PartsTable table) {
     Set<String> absent = new TreeSet<>(NEEDED);
-    absent.addAll(SHOWN_BY_VIEWS);
-    absent.removeAll(types.keySet());
+    absent.removeAll(table.columns().keySet());
     if (!absent.isEmpty()) {
       throw new MigrationRefusedException(
           "expected parts_master_features to have the columns " + absent + ", found none of them");
     }
-    require(types, "id", type -> type.equals("integer") || type.equals("bigint"), "integer");
-    require(types, "feature_text", type -> type.matches("text|character varying.*"), "text");
-    require(
-        types,
-        "clip_text_emb",
-        type -> type.equals("real[]") || VECTOR_768.matcher(type).matches(),
-        "vector(768) or real[]");
+    require(table, "id", "integer|bigint");
+    require(table, "feature_text", "text|character varying.*");
+    for (Map.Entry<String, String> column : OURS_IF_THERE.entrySet()) {
+      if (table.columns().containsKey(column.getKey())) {
+        require(table, column.getKey(), column.getValue());
+      }
+    }
+    if (!table.idIsKey()) {
+      throw new MigrationRefusedException(
+          "expected parts_master_features.id to be a primary key, found that it is not; make it one");
+    }
+    if (table.holdsOurVectors() && table.vectors().generated()) {
+      throw new MigrationRefusedException(
+          "expected parts_master_features.clip_text_emb to be written by us, found a generated column; rename it");
+    }
   }
 
-  private static void require(
-      Map<String, String> types, String column, Predicate<String> fits, String expected) {
-    String found = types.get(column);
-    if (!fits.test(found)) {
+  private static void require(PartsTable table, String column, String types) {
+    String found = table.columns().get(column).type();
+    if (!found.matches(types)) {
       throw new MigrationRefusedException(
           "expected parts_master_features.%s to be %s, found %s; nothing was changed: %s"
-              .formatted(column, expected, found, "rename that column and add one of this type"));
+              .formatted(
+                  column,
+                  types.replaceAll("\\|.*", ""),
+                  found,
+                  "change its type, or rename it if it is something else"));
     }
   }
 }

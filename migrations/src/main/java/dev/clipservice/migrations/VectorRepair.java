@@ -1,63 +1,61 @@
 package dev.clipservice.migrations;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 
 /**
- * Makes rows that contradict themselves right, in batches, and then impossible.
+ * Makes the rows, the counts and the queue that were there before the triggers right: in batches,
+ * while others write, and then makes broken rows impossible.
  *
  * <p>Not a migration of Flyway's, because that would be one long transaction: here each batch
- * commits, so that others can write meanwhile, and an interrupted repair is simply started again.
- * It is done once both constraints are valid.
+ * commits, and an interrupted repair is simply started again. It is done once both constraints are
+ * valid and nobody asks for a reconciliation.
  */
 final class VectorRepair {
 
-  static final int BATCH = 1_000;
-
-  /** Any number that no other program uses for an advisory lock: "clip" and "fix" in ASCII. */
-  private static final String LOCK = "(1668049264, 6711672)";
-
   private static final String CHECK_VIOLATION = "23514";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  private final DataSource dataSource;
   private final Consumer<String> progress;
+  private final ShortLocks locks;
 
-  VectorRepair(DataSource dataSource, Consumer<String> progress) {
-    this.dataSource = dataSource;
+  VectorRepair(Consumer<String> progress) {
     this.progress = progress;
+    this.locks = new ShortLocks(progress);
   }
 
-  /** Repairs what is not repaired yet; waits while another server does it. */
-  void run() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      if (isDone(statement)) {
-        return;
+  /**
+   * Repairs what is not repaired yet.
+   *
+   * @param turn the session of the {@link MigrationTurn}, in auto-commit mode
+   */
+  void run(Statement turn) throws SQLException {
+    boolean valid = isValid(turn);
+    boolean reconciled = isReconciled(turn);
+    if (valid && reconciled) {
+      return;
+    }
+    ShortLocks.limit(turn);
+    try {
+      progress.accept("counting the parts");
+      locks.untilLocked(() -> turn.execute("select clip_reconcile_counts()"));
+      while (!isValid(turn)) {
+        inBatches(turn, "clip_repair_batch", "repairing");
+        makeImpossible(turn);
       }
-      // nobody queues behind us for long, and we do not wait for one who never ends
-      statement.execute("set lock_timeout = '3s'");
-      try {
-        takeTurn(statement);
-        while (!isDone(statement)) {
-          repairAll(statement);
-          makeImpossible(statement);
-        }
-      } finally {
-        statement.execute("reset lock_timeout");
-        statement.execute("select pg_advisory_unlock_all()");
-      }
+      inBatches(turn, "clip_reconcile_jobs", "queueing");
+      turn.execute("delete from clip_service_info where key = 'reconcile'");
+    } finally {
+      ShortLocks.unlimited(turn);
     }
   }
 
-  private static boolean isDone(Statement statement) throws SQLException {
+  private static boolean isValid(Statement turn) throws SQLException {
     return number(
-            statement,
+            turn,
             """
             select count(*) from pg_constraint
             where conrelid = 'parts_master_features'::regclass and convalidated
@@ -65,51 +63,45 @@ final class VectorRepair {
         == 2;
   }
 
-  private void takeTurn(Statement statement) throws SQLException {
-    while (true) {
-      try {
-        statement.execute("select pg_advisory_lock" + LOCK);
-        return;
-      } catch (SQLException e) {
-        if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-          throw e;
-        }
-        progress.accept("another server repairs the table, waiting for it");
-        stopIfInterrupted();
-      }
-    }
+  private static boolean isReconciled(Statement turn) throws SQLException {
+    return number(turn, "select count(*) from clip_service_info where key = 'reconcile'") == 0;
   }
 
-  private void repairAll(Statement statement) throws SQLException {
-    long total = number(statement, "select coalesce(sum(parts), 0) from embedding_count");
+  private void inBatches(Statement turn, String function, String doing) throws SQLException {
+    RepairProgress done =
+        new RepairProgress(
+            doing, number(turn, "select coalesce(sum(parts), 0) from embedding_count"));
+    BatchSize batch = new BatchSize();
     long lastId = Long.MIN_VALUE;
-    long examined = 0;
-    long repaired = 0;
     while (true) {
-      long inBatch;
-      try (ResultSet step =
-          statement.executeQuery(
-              "select * from clip_repair_batch(%d, %d)".formatted(lastId, BATCH))) {
-        step.next();
-        lastId = step.getLong("last_id");
-        inBatch = step.getLong("examined");
-        repaired += step.getLong("repaired");
-      }
-      if (inBatch == 0) {
+      String sql = "select * from %s(%d, %d)".formatted(function, lastId, batch.rows());
+      long begun = System.nanoTime();
+      Step step = locks.untilLocked(() -> step(turn, sql));
+      if (step.examined() == 0) {
         return;
       }
-      examined += inBatch;
-      progress.accept("examined %d of %d rows, repaired %d".formatted(examined, total, repaired));
+      batch.took(Duration.ofNanos(System.nanoTime() - begun));
+      lastId = step.lastId();
+      progress.accept(done.after(step.examined(), step.changed()));
       stopIfInterrupted();
     }
   }
 
-  /** Leaves the constraints unvalidated if somebody wrote another broken row meanwhile. */
-  private void makeImpossible(Statement statement) throws SQLException {
+  private record Step(long lastId, long examined, long changed) {}
+
+  private static Step step(Statement turn, String sql) throws SQLException {
+    try (ResultSet row = turn.executeQuery(sql)) {
+      row.next();
+      return new Step(row.getLong(1), row.getLong(2), row.getLong(3));
+    }
+  }
+
+  /** Leaves the constraints unvalidated if a batch passed over a broken row. */
+  private void makeImpossible(Statement turn) throws SQLException {
     progress.accept("checking every row against the constraints");
-    statement.execute("select clip_add_constraints()");
+    locks.untilLocked(() -> turn.execute("select clip_add_constraints()"));
     try {
-      statement.execute("select clip_validate_constraints()");
+      locks.untilLocked(() -> turn.execute("select clip_validate_constraints()"));
     } catch (SQLException e) {
       if (!CHECK_VIOLATION.equals(e.getSQLState())) {
         throw e;

@@ -83,14 +83,13 @@ class MigrationRunnerIT {
   @Test
   void isDown_andSaysWhy_whereTheTableIsRefused() {
     PartsDatabase database = PartsDatabase.legacy(PostgresServer.EMBEDDED, "5-no-pgvector.sql");
-    database.execute(
-        "alter table parts_master_features alter clip_text_emb type double precision[]");
+    database.execute("alter table parts_master_features rename feature_text to text_of_the_part");
     try (MigrationRunner runner = runner(database.dataSource)) {
       runner.start();
       await().until(() -> runner.status() instanceof DatabaseStatus.Down);
       String reason = ((DatabaseStatus.Down) runner.status()).reason();
-      assertTrue(reason.contains("found double precision[]"), reason);
-      database.execute("alter table parts_master_features alter clip_text_emb type real[]");
+      assertTrue(reason.contains("to have the columns [feature_text]"), reason);
+      database.execute("alter table parts_master_features rename text_of_the_part to feature_text");
       await().until(() -> runner.status() instanceof DatabaseStatus.Up);
     }
   }
@@ -123,7 +122,7 @@ class MigrationRunnerIT {
     }
   }
 
-  private static MigrationRunner runner(DataSource dataSource) {
+  static MigrationRunner runner(DataSource dataSource) {
     return new MigrationRunner(dataSource, ADDRESS, IMPATIENT, Thread::new);
   }
 

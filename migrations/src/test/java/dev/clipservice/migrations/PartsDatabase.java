@@ -67,6 +67,16 @@ final class PartsDatabase {
     }
   }
 
+  /** Runs one statement; how many rows it wrote. */
+  int update(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Each row's columns, joined by a bar. */
   List<String> rows(String query) {
     List<String> rows = new ArrayList<>();
