@@ -1,0 +1,100 @@
+package dev.clipservice.dist;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code EMBEDDING_PROVIDER=clip,openai}: OpenAI embeds rows while the CLIP service is away. */
+class StandInIT {
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  @TempDir Path data;
+
+  @Test
+  void letsOpenAiFillTheTable_butNeverAnswersTheApiWithIt() throws Exception {
+    try (LoopbackService clip = new LoopbackService("clip-vit-l/14").revision("first");
+        LoopbackService openAi = new LoopbackService("text-embedding-3-small");
+        EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        ClipServer server = ClipServer.start(data, environment(clip, openAi, postgres));
+        Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement table = connection.createStatement()) {
+      await("schema").atMost(LIMIT).until(() -> statistics(server).statusCode() == 200);
+      insert(table, "by clip");
+      awaitCompleted(server, 20);
+      assertFalse(openAi.texts().contains("by clip 1"));
+
+      clip.answerWith(503);
+      insert(table, "by openai");
+      awaitCompleted(server, 40);
+      assertTrue(openAi.texts().contains("by openai 1"));
+      HttpResponse<String> refused = server.post("/v1/embeddings", "{\"input\":\"for a person\"}");
+      assertEquals(503, refused.statusCode(), refused.body());
+      assertFalse(openAi.texts().contains("for a person"), "the API's model is what it says");
+      JsonNode health = ClipServer.json(server.get("/health"));
+      assertEquals("unhealthy", health.path("status").asText(), health::toString);
+
+      clip.answerWith(200);
+      await("clip again").atMost(LIMIT).until(() -> server.get("/health").statusCode() == 200);
+      insert(table, "by clip again");
+      awaitCompleted(server, 60);
+      assertTrue(clip.texts().contains("by clip again 1"));
+      assertFalse(openAi.texts().contains("by clip again 1"));
+      assertFalse(server.says("s3cret"), server::outputText);
+    }
+  }
+
+  private static Map<String, String> environment(
+      LoopbackService clip, LoopbackService openAi, EmbeddedPostgres postgres) {
+    return Map.of(
+        "DATABASE_URL",
+        "postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres",
+        "EMBEDDING_PROVIDER",
+        "clip,openai",
+        "CLIP_SERVICE_URL",
+        clip.url(),
+        "OPENAI_API_KEY",
+        "sk-s3cret",
+        "OPENAI_BASE_URL",
+        openAi.url() + "/v1",
+        "CLIP_PROVIDER_RETRIES",
+        "0",
+        "CLIP_PROVIDER_CIRCUIT_SECONDS",
+        "1");
+  }
+
+  private static void insert(Statement table, String text) throws SQLException {
+    boolean unused =
+        table.execute(
+            """
+            INSERT INTO parts_master_features (part_id, part_name, color_id, feature_text)
+            SELECT '%1$s' || i, 'part', 1, '%1$s ' || i FROM generate_series(1, 20) i
+            """
+                .formatted(text));
+  }
+
+  private static void awaitCompleted(ClipServer server, int rows) {
+    await(rows + " rows")
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertEquals(rows, ClipServer.json(statistics(server)).path("completed").asInt()));
+  }
+
+  private static HttpResponse<String> statistics(ClipServer server) {
+    return server.get("/api/embeddings/statistics");
+  }
+}
