@@ -92,40 +92,55 @@ begin
   end loop;
 end $$;
 
+-- What a part's state must be, given its state now; the vector is good or it goes.
+create or replace function clip_right_status(status text, has_text boolean, good boolean)
+returns text language sql immutable parallel safe as $$
+  select case
+    when good and status is null then 'completed'
+    when good and status in ('pending', 'completed') then status
+    when not has_text and status in ('pending', 'completed', 'failed') then status
+    else 'pending' end
+$$;
+
 -- One step of the repair: looks at up to `batch` parts with an id above `after_id`. What says
--- something else than its vector does is made to agree with it; a broken vector goes. Locks what it
--- changes and nothing else; a part that somebody changes meanwhile is passed over.
+-- something else than its vector does is made to agree with it; a broken vector goes. Locks what is
+-- wrong and nothing else.
 create or replace function clip_repair_batch(
   after_id bigint, batch integer, out last_id bigint, out examined bigint, out repaired bigint)
-language sql set search_path = "${flyway:defaultSchema}", pg_temp as $$
-  with looked_at as materialized (
-    select id, ctid as place,
-           clip_has_text(feature_text) as has_text,
-           clip_text_emb is not null as has_vector,
+language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+declare
+  wrong bigint[];
+begin
+  select coalesce(max(id), after_id), count(*),
+         array_agg(id) filter (
+           where status is distinct from clip_right_status(status, has_text, good)
+              or has_vector and not good)
+    into last_id, examined, wrong
+  from (
+    select id, clip_has_text(feature_text) as has_text, clip_text_emb is not null as has_vector,
            case when clip_text_emb is null then false
                 else clip_is_unit_vector(clip_text_emb::real[]) end as good,
            embedding_status as status
     from parts_master_features
     where id > after_id
     order by id
-    limit batch
-  ), judged as (
-    select *,
-           case
-             when good and status is null then 'completed'
-             when good and status in ('pending', 'completed') then status
-             when not has_text and status in ('pending', 'completed', 'failed') then status
-             else 'pending'
-           end as right_status
-    from looked_at
-  ), changed as (
-    update parts_master_features p
-    set embedding_status = j.right_status,
-        clip_text_emb = case when j.good then p.clip_text_emb end
-    from judged j
-    where p.id = j.id and p.ctid = j.place
-      and (j.status is distinct from j.right_status or j.has_vector and not j.good)
-    returning 1
-  )
-  select coalesce(max(id), after_id), count(*), (select count(*) from changed) from looked_at
-$$;
+    limit batch) looked_at;
+  repaired := 0;
+  if wrong is null then
+    return;
+  end if;
+  -- somebody may have made them right meanwhile: look again, now that nobody can
+  perform from parts_master_features where id = any(wrong) order by id for no key update;
+  update parts_master_features p
+  set embedding_status = clip_right_status(p.embedding_status, clip_has_text(p.feature_text), j.good),
+      clip_text_emb = case when j.good then p.clip_text_emb end
+  from (
+    select id, case when clip_text_emb is null then false
+                    else clip_is_unit_vector(clip_text_emb::real[]) end as good
+    from parts_master_features where id = any(wrong)) j
+  where p.id = j.id
+    and (p.embedding_status is distinct from
+           clip_right_status(p.embedding_status, clip_has_text(p.feature_text), j.good)
+         or p.clip_text_emb is not null and not j.good);
+  get diagnostics repaired = row_count;
+end $$;

@@ -96,7 +96,7 @@ final class VectorRepair {
     }
   }
 
-  /** Leaves the constraints unvalidated if a batch passed over a broken row. */
+  /** Leaves the constraints unvalidated if somebody wrote another broken row meanwhile. */
   private void makeImpossible(Statement turn) throws SQLException {
     progress.accept("checking every row against the constraints");
     locks.untilLocked(() -> turn.execute("select clip_add_constraints()"));
