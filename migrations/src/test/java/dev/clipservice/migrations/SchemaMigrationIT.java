@@ -46,7 +46,7 @@ class SchemaMigrationIT {
         columns(database, "v_embedding_status"));
     assertEquals("2", validConstraints(database));
     assertEquals(
-        "5",
+        Integer.toString(SchemaMigration.SCRIPTS),
         database.one(
             "select count(*) from clip_service_schema_history where success and script ~ 'sql$'"));
   }
