@@ -1,5 +1,5 @@
 # The index of tasks; each line is what you would type yourself.
-.PHONY: help demo verify format package bench bench-all bench-library
+.PHONY: help demo verify format package bench bench-all bench-library speed-queue
 help:    ; @grep -E "^[a-z-]+:" Makefile
 demo:    ; ./start-clip-service.sh --demo
 verify:  ; mvn verify
@@ -13,3 +13,7 @@ BENCH_LIBRARY = roofline first-answer interactive-under-bulk prefix-sharing bf16
 bench-%: ; mvn -q package -DskipTests && java -jar benchmarks/target/benchmarks.jar $* $(ARGS)
 bench-library: $(addprefix bench-,$(BENCH_LIBRARY)) ;
 bench-all: ; $(MAKE) -k bench-library ; $(MAKE) bench-compare ; $(MAKE) bench-report
+
+# The queue alone, on the database of CLIP_TEST_PGVECTOR_URL (.ci/pgvector start): make speed-queue ARGS="PGVECTOR 20000 3"
+speed-queue: ; mvn -q test-compile dependency:build-classpath -pl core,persistence -Dmdep.outputFile=target/class-path -Dmdep.includeScope=test \
+  && java -cp persistence/target/test-classes:persistence/target/classes:$$(cat persistence/target/class-path) dev.clipservice.persistence.QueueSpeed $(ARGS)

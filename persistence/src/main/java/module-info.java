@@ -16,4 +16,6 @@ module dev.clipservice.persistence {
   requires jakarta.transaction;
   requires java.sql;
   requires microprofile.config.api;
+  // to hear notifications; the server brings the driver
+  requires org.postgresql.jdbc;
 }

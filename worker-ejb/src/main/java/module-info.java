@@ -14,7 +14,6 @@ module dev.clipservice.worker {
   requires jakarta.ejb;
   requires jakarta.inject;
   requires java.logging;
-  requires microprofile.config.api;
   requires microprofile.health.api;
   requires microprofile.metrics.api;
 

@@ -36,6 +36,14 @@ begin
   return coalesce(abs(sqrt(squares) - 1) <= 1e-4::double precision, false);
 end $$;
 
+-- How long a row waits after its attempt number `attempt` failed: twice as long each time, up to ten
+-- minutes, and by chance half as long or half as long again, so that rows which failed together do
+-- not come back together.
+create or replace function clip_backoff(attempt integer) returns interval
+language sql volatile parallel safe as $$
+  select least(power(2, least(greatest(attempt, 1), 20)), 600) * (0.5 + random()) * interval '1 second'
+$$;
+
 -- Folds up to 2,000 differences into one row per key. Safe at any time, by anyone, concurrently.
 create or replace function clip_compact_counts() returns void
 language sql set search_path = "${flyway:defaultSchema}", pg_temp as $$
@@ -52,14 +60,26 @@ language sql set search_path = "${flyway:defaultSchema}", pg_temp as $$
 $$;
 
 -- Makes impossible what clip_repair_batch() repairs. Not valid yet for the rows that are there.
+-- pgvector's type lets in neither NaN nor infinity nor another number of values, and its own norm is
+-- twenty times as fast as our loop.
 create or replace function clip_add_constraints() returns void
 language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+declare
+  unit_check text;
 begin
+  select format('abs(%I.vector_norm(clip_text_emb) - 1) <= 1e-4::double precision', n.nspname)
+  into unit_check
+  from pg_attribute a
+    join pg_type t on t.oid = a.atttypid
+    join pg_namespace n on n.oid = t.typnamespace
+  where a.attrelid = 'parts_master_features'::regclass and a.attname = 'clip_text_emb'
+    and format_type(a.atttypid, a.atttypmod) ~ 'vector\(768\)$';
   if not exists (select from pg_constraint where conname = 'clip_text_emb_is_unit'
                  and conrelid = 'parts_master_features'::regclass) then
-    alter table parts_master_features add constraint clip_text_emb_is_unit
-      check (clip_text_emb is null
-             or "${flyway:defaultSchema}".clip_is_unit_vector(clip_text_emb::real[])) not valid;
+    execute format(
+      'alter table parts_master_features add constraint clip_text_emb_is_unit
+         check (clip_text_emb is null or %s) not valid',
+      coalesce(unit_check, '"${flyway:defaultSchema}".clip_is_unit_vector(clip_text_emb::real[])'));
   end if;
   if not exists (select from pg_constraint where conname = 'embedding_status_is_known'
                  and conrelid = 'parts_master_features'::regclass) then

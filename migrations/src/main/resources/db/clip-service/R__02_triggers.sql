@@ -1,6 +1,9 @@
 -- Whoever writes to the table, the queue and the counts follow.
 --
 -- Those that touch other tables run with our rights: a writer needs rights on the parts only.
+--
+-- The service's own settlement of leased rows says so in its transaction (clip_service.settles) and
+-- does by itself, for all rows at once, what two of them do row by row.
 
 set local client_min_messages = warning;
 
@@ -72,13 +75,14 @@ begin
     delete from embedding_job where id = new.id;
   elsif new.embedding_status = 'failed' then
     update embedding_job
-    set next_attempt_at = 'infinity', lease_until = null, worker = null
+    set next_attempt_at = 'infinity', lease_until = null, worker = null, suspect = false
     where id = new.id;
   else
     insert into embedding_job as j (id) values (new.id)
     on conflict (id) do update
     set pending_since = now(), attempts = 0, next_attempt_at = now(), lease_until = null,
-        worker = null, fence = nextval('embedding_fence'), last_error = null, error_class = null;
+        worker = null, fence = nextval('embedding_fence'), suspect = false, last_error = null,
+        error_class = null;
     perform pg_notify('clip_embedding', '');
   end if;
   return null;
@@ -159,7 +163,8 @@ end $$;
 drop trigger if exists trg_auto_embedding on parts_master_features;
 create trigger trg_auto_embedding
   before insert or update of feature_text, clip_text_emb, embedding_status on parts_master_features
-  for each row execute function trg_embedding_pending();
+  for each row when (current_setting('clip_service.settles', true) is distinct from 'on')
+  execute function trg_embedding_pending();
 
 drop trigger if exists trg_embedding_provenance on parts_master_features;
 create trigger trg_embedding_provenance
@@ -171,9 +176,10 @@ drop trigger if exists trg_embedding_queue on parts_master_features;
 create trigger trg_embedding_queue
   after update on parts_master_features
   for each row when (
-    new.embedding_status is distinct from old.embedding_status
-    or new.feature_text is distinct from old.feature_text
-    or new.id is distinct from old.id)
+    (new.embedding_status is distinct from old.embedding_status
+     or new.feature_text is distinct from old.feature_text
+     or new.id is distinct from old.id)
+    and current_setting('clip_service.settles', true) is distinct from 'on')
   execute function trg_embedding_queue();
 
 drop trigger if exists trg_embedding_unqueue on parts_master_features;

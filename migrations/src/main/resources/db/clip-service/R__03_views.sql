@@ -63,3 +63,16 @@ begin
     end $body$;
   end if;
 end $$;
+
+create or replace view v_embedding_failures as
+  select coalesce(error_class, 'unknown') as error_class, last_error as reason, count(*) as parts,
+         min(id) as example_id
+  from embedding_job where next_attempt_at = 'infinity'
+  group by 1, 2 order by 3 desc;
+
+create or replace view v_embedding_workers as
+  select w.worker, w.host, w.phase, w.reason, w.started_at, w.heartbeat_at,
+         w.heartbeat_at > now() - interval '1 minute' as alive,
+         w.provider, w.model, w.revision, w.completed, w.failed,
+         (select count(*) from embedding_job j where j.worker = w.worker) as leased
+  from embedding_worker w order by w.started_at;

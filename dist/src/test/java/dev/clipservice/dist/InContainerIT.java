@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.core.ClaimRequest;
 import dev.clipservice.core.DatabaseMonitor;
 import dev.clipservice.core.DatabaseStatus;
 import dev.clipservice.core.EmbeddedText;
@@ -71,20 +72,25 @@ class InContainerIT {
     ModelInfo model = assertInstanceOf(ProviderStatus.Ready.class, provider.status()).model();
     insertParts("brick 2 x 4", "plate 1 x 1", "slope 45");
 
-    List<EmbeddingJob> first = queue.claim(model, "first", 2, Duration.ofMinutes(1));
-    List<EmbeddingJob> second = queue.claim(model, "second", 9, Duration.ofMinutes(1));
+    List<EmbeddingJob> first = claim("first", model, 2);
+    List<EmbeddingJob> second = claim("second", model, 9);
     assertEquals(2, first.size());
     assertEquals(1, second.size(), "rows under lease must not be claimed again");
     assertEquals(3, parts.statistics().processing());
 
     List<EmbeddingJob> all = new ArrayList<>(first);
     all.addAll(second);
-    assertEquals(3, queue.settle(outcomes(all, model)));
+    assertEquals(3, queue.settle(outcomes(all, model)).completed());
     EmbeddingStatistics after = parts.statistics();
     assertEquals(3, after.total());
     assertEquals(3, after.valid());
     assertEquals(3, after.completed());
-    assertEquals(0, queue.settle(outcomes(all, model)), "a lease can be settled once only");
+    assertEquals(
+        3, queue.settle(outcomes(all, model)).dropped(), "a lease can be settled once only");
+  }
+
+  private List<EmbeddingJob> claim(String worker, ModelInfo model, int limit) {
+    return queue.claim(new ClaimRequest(worker, model, limit, Duration.ofMinutes(1), true)).jobs();
   }
 
   private List<JobOutcome> outcomes(List<EmbeddingJob> jobs, ModelInfo model) {

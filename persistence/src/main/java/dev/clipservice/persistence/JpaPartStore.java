@@ -36,7 +36,7 @@ public final class JpaPartStore implements PartStore {
              coalesce(sum(parts) filter (where not has_text), 0)::bigint,
              coalesce(sum(parts) filter (where truncated), 0)::bigint,
              count(*),
-             (select count(*) from embedding_job where lease_until > now()),
+             (select count(*) from embedding_job where worker is not null and lease_until > now()),
              (select count(*) from embedding_attempt
               where finished_at > now() - interval '1 minute' and outcome = 'completed'),
              (select floor(extract(epoch from now() - min(pending_since)))::bigint

@@ -42,8 +42,25 @@ final class SettledRows {
     return duration.toNanos() / 1e6;
   }
 
-  /** PostgreSQL's text has no NUL, and a stack of causes is no reason. */
-  static String reason(String reason) {
+  /** Why an attempt failed; PostgreSQL's text has no NUL, and a stack of causes is no reason. */
+  static String[] reasons(List<? extends JobOutcome> outcomes) {
+    return column(outcomes, String[]::new, outcome -> clean(reason(outcome)));
+  }
+
+  private static String reason(JobOutcome outcome) {
+    if (outcome instanceof JobOutcome.Retry retry) {
+      return retry.reason();
+    }
+    if (outcome instanceof JobOutcome.Rejected rejected) {
+      return rejected.reason();
+    }
+    if (outcome instanceof JobOutcome.ProviderDown down) {
+      return down.reason();
+    }
+    throw new IllegalArgumentException(outcome + " has no reason; this is a bug");
+  }
+
+  private static String clean(String reason) {
     String clean = reason.replace("\0", "");
     return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON);
   }

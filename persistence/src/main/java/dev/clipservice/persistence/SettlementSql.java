@@ -6,14 +6,17 @@ package dev.clipservice.persistence;
  */
 final class SettlementSql {
 
-  /** Rows that somebody else is writing are not waited for: that could end in a deadlock. */
+  /**
+   * Locks parts. Rows that somebody else is writing are not waited for: that could last, or end in
+   * a deadlock. Says to the triggers, for this transaction, that the queue follows by itself.
+   */
   static final String LOCK_FREE_PARTS =
-      "select id from parts_master_features where id = any(?::bigint[]) for no key update skip locked";
-
-  static final String LOCK_PART =
-      "select id from parts_master_features where id = any(?::bigint[]) for no key update";
-
-  static final String WAIT_AT_MOST_5_SECONDS = "select set_config('lock_timeout', '5s', true)";
+      """
+      select p.id
+      from (select set_config('clip_service.settles', 'on', true) as settles) mark,
+           parts_master_features p
+      where p.id = any(?::bigint[]) and mark.settles = 'on'
+      for no key update of p skip locked""";
 
   private static final String HELD =
       """
@@ -48,6 +51,8 @@ final class SettlementSql {
                 embedding_truncated = h.truncated,
                 embedded_at = clock_timestamp()
             from held h where p.id = h.id
+          ), done as (
+            delete from embedding_job j using held h where j.id = h.id
           )
           insert into embedding_attempt
             (id, attempt, outcome, started_at, finished_at, duration_ms, worker, provider, model,
@@ -57,7 +62,10 @@ final class SettlementSql {
                  milliseconds, worker, provider, model, revision, tokens, truncated
           from held""";
 
-  /** ids, fences, text hashes, milliseconds, reasons. */
+  /**
+   * An attempt of the row's own failed: ids, fences, text hashes, milliseconds, reasons, class,
+   * most attempts (0 to give up at once). Tells how many are given up and how many are tried again.
+   */
   static final String FAIL =
       """
       with input as (
@@ -66,42 +74,40 @@ final class SettlementSql {
       )"""
           + HELD
           + """
-          , explained as (
-            update embedding_job j set last_error = h.reason, error_class = 'failed'
-            from held h where j.id = h.id
+          , judged as (
+            select *, ?::text as class, attempts >= ? as last from held
           ), given_up as (
             update parts_master_features p set embedding_status = 'failed'
-            from held h where p.id = h.id
-          )
-          insert into embedding_attempt
-            (id, attempt, outcome, started_at, finished_at, duration_ms, worker, error, error_class)
-          select id, attempts, 'failed',
-                 clock_timestamp() - milliseconds * interval '1 millisecond', clock_timestamp(),
-                 milliseconds, worker, reason, 'failed'
-          from held""";
-
-  /** ids, fences, text hashes, milliseconds, reasons, milliseconds to wait. Locks no part. */
-  static final String RETRY =
-      """
-      with input as (
-        select * from unnest(?::bigint[], ?::bigint[], ?::text[], ?::float8[], ?::text[], ?::float8[])
-          as i (id, fence, text_hash, milliseconds, reason, pause)
-      )"""
-          + HELD
-          + """
-           , put_back as (
+            from judged h where p.id = h.id and h.last
+          ), put_back as (
             update embedding_job j
-            set lease_until = null, worker = null, fence = nextval('embedding_fence'),
-                next_attempt_at = clock_timestamp() + h.pause * interval '1 millisecond',
-                last_error = h.reason, error_class = 'retry'
-            from held h where j.id = h.id
+            set lease_until = null, worker = null, suspect = false,
+                fence = nextval('embedding_fence'), last_error = h.reason, error_class = h.class,
+                next_attempt_at = case when h.last then 'infinity'
+                                       else clock_timestamp() + clip_backoff(h.attempts) end
+            from judged h where j.id = h.id
+          ), told as (
+            insert into embedding_attempt
+              (id, attempt, outcome, started_at, finished_at, duration_ms, worker, error, error_class)
+            select id, attempts, case when last then 'failed' else 'retry' end,
+                   clock_timestamp() - milliseconds * interval '1 millisecond', clock_timestamp(),
+                   milliseconds, worker, reason, class
+            from judged
           )
-          insert into embedding_attempt
-            (id, attempt, outcome, started_at, finished_at, duration_ms, worker, error, error_class)
-          select id, attempts, 'retry',
-                 clock_timestamp() - milliseconds * interval '1 millisecond', clock_timestamp(),
-                 milliseconds, worker, reason, 'retry'
-          from held""";
+          select count(*) filter (where last), count(*) filter (where not last) from judged""";
+
+  /**
+   * Nothing was found out: ids, fences, reasons, milliseconds to wait. It was no attempt, so there
+   * is no history of it.
+   */
+  static final String PUT_BACK =
+      """
+      update embedding_job j
+      set attempts = greatest(j.attempts - 1, 0), lease_until = null, worker = null,
+          fence = nextval('embedding_fence'), last_error = i.reason, error_class = 'provider',
+          next_attempt_at = clock_timestamp() + i.pause * interval '1 millisecond'
+      from unnest(?::bigint[], ?::bigint[], ?::text[], ?::float8[]) as i (id, fence, reason, pause)
+      where j.id = i.id and j.fence = i.fence""";
 
   /** Forgets old history, at most ? rows. */
   static final String TRIM =

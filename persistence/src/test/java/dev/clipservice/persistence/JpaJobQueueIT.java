@@ -3,7 +3,6 @@ package dev.clipservice.persistence;
 import static dev.clipservice.persistence.TestDatabase.MODEL;
 import static dev.clipservice.persistence.TestDatabase.completed;
 import static dev.clipservice.persistence.TestDatabase.embed;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +13,7 @@ import dev.clipservice.core.Embedding;
 import dev.clipservice.core.EmbeddingJob;
 import dev.clipservice.core.InvalidEmbeddingException;
 import dev.clipservice.core.JobOutcome;
+import dev.clipservice.core.Settled;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class JpaJobQueueIT {
       database.addParts(1, 5);
       List<EmbeddingJob> jobs = database.claim("w1", 10);
       assertEquals(5, jobs.size());
-      assertEquals(5, database.queue.settle(completed(jobs)));
+      assertEquals(5, database.queue.settle(completed(jobs)).completed());
       for (EmbeddingJob job : jobs) {
         assertEquals(embed(job.text()), database.stored(job.rowId()));
       }
@@ -135,13 +135,12 @@ class JpaJobQueueIT {
   void dropsResult_whenTheLeaseWentToAnother(PostgresServer server) {
     try (TestDatabase database = new TestDatabase(server)) {
       database.addParts(1, 1);
-      EmbeddingJob late = database.queue.claim(MODEL, "slow", 1, Duration.ZERO).get(0);
+      EmbeddingJob late = database.claim("slow", 1, Duration.ZERO).get(0);
       EmbeddingJob second = database.claim("fast", 1).get(0);
-      assertEquals(2, second.attempt());
       assertTrue(second.fence() > late.fence());
-      assertEquals(0, database.queue.settle(List.of(completed(late))));
+      assertEquals(1, database.queue.settle(List.of(completed(late))).dropped());
       assertNull(database.stored(late.rowId()));
-      assertEquals(1, database.queue.settle(List.of(completed(second))));
+      assertEquals(1, database.queue.settle(List.of(completed(second))).completed());
     }
   }
 
@@ -152,11 +151,11 @@ class JpaJobQueueIT {
       database.addParts(1, 1);
       EmbeddingJob old = database.claim("w", 1).get(0);
       database.execute("update parts_master_features set feature_text = 'changed'");
-      assertEquals(0, database.queue.settle(List.of(completed(old))));
+      assertEquals(1, database.queue.settle(List.of(completed(old))).dropped());
       EmbeddingJob current = database.claim("w", 1).get(0);
       assertEquals("changed", current.text());
       assertEquals(1, current.attempt());
-      assertEquals(1, database.queue.settle(List.of(completed(current))));
+      assertEquals(1, database.queue.settle(List.of(completed(current))).completed());
       assertEquals(embed("changed"), database.stored(current.rowId()));
     }
   }
@@ -167,54 +166,18 @@ class JpaJobQueueIT {
     try (TestDatabase database = new TestDatabase(server)) {
       database.addParts(1, 3);
       List<EmbeddingJob> jobs = database.claim("w", 3);
-      ExecutorService worker = Executors.newSingleThreadExecutor();
+      Settled first;
       try (Connection user = database.dataSource.getConnection();
           Statement statement = user.createStatement()) {
         user.setAutoCommit(false);
         statement.execute("update parts_master_features set part_name = 'mine' where id = 2");
-        Future<Integer> settled = worker.submit(() -> database.queue.settle(completed(jobs)));
-        await()
-            .until(
-                () ->
-                    database
-                        .one(
-                            "select count(*) from parts_master_features where embedded_at is not null")
-                        .equals("2"));
+        first = database.queue.settle(completed(jobs));
+        assertEquals(2, first.completed());
+        assertEquals(List.of(2L), first.busy().stream().map(o -> o.job().rowId()).toList());
         user.commit();
-        assertEquals(3, settled.get());
-      } finally {
-        worker.shutdown();
       }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void keepsReason_whenFailed_andWaits_whenToBeRetried(PostgresServer server) {
-    try (TestDatabase database = new TestDatabase(server)) {
-      database.addParts(1, 2);
-      List<EmbeddingJob> jobs = database.claim("w", 2);
-      assertEquals(
-          2,
-          database.queue.settle(
-              List.of(
-                  new JobOutcome.Failed(jobs.get(0), "no\0 good", TOOK),
-                  new JobOutcome.Retry(jobs.get(1), "busy", Duration.ofHours(1), TOOK))));
-      assertEquals(List.of(), database.claim("w", 2));
-      assertEquals(
-          List.of("1|failed|no good|failed|1|t", "2|pending|busy|retry|1|f"),
-          database.rows(
-              """
-              select p.id, embedding_status, last_error, error_class, attempts,
-                     next_attempt_at = 'infinity'
-              from parts_master_features p join embedding_job j on j.id = p.id order by 1"""));
-      database.execute(
-          "update parts_master_features set embedding_status = 'pending' where id = 1");
-      EmbeddingJob again = database.claim("w", 2).get(0);
-      assertEquals(1, again.attempt());
-      assertEquals(
-          List.of("1|failed|no good", "2|retry|busy"),
-          database.rows("select id, outcome, error from embedding_attempt order by id"));
+      assertEquals(1, database.queue.settle(first.busy()).completed());
+      assertEquals(3, database.store.statistics().valid());
     }
   }
 
@@ -229,7 +192,7 @@ class JpaJobQueueIT {
       List<EmbeddingJob> again = database.claim("next", 3);
       assertEquals(ids(held), ids(again));
       assertEquals(1, again.get(0).attempt());
-      assertEquals(0, database.queue.settle(completed(held)));
+      assertEquals(2, database.queue.settle(completed(held)).dropped());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.clipservice.persistence;
 
-import static dev.clipservice.persistence.TestDatabase.MODEL;
 import static dev.clipservice.persistence.TestDatabase.completed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,7 +47,7 @@ class JpaPartStoreIT {
           List.of(
               completed(jobs.get(0)),
               completed(jobs.get(1)),
-              new JobOutcome.Failed(jobs.get(2), "bad", Duration.ofMillis(1))));
+              new JobOutcome.Rejected(jobs.get(2), "bad", Duration.ofMillis(1))));
       database.execute(
           """
           update parts_master_features set embedding_model = 'other' where id = 2;
@@ -110,7 +109,7 @@ class JpaPartStoreIT {
 
   private static void work(TestDatabase database, String worker) {
     for (int i = 0; i < 30; i++) {
-      List<EmbeddingJob> jobs = database.queue.claim(MODEL, worker, 10, Duration.ofMillis(20));
+      List<EmbeddingJob> jobs = database.claim(worker, 10, Duration.ofMillis(20));
       assertSums(database.store.statistics());
       database.queue.settle(completed(jobs));
     }

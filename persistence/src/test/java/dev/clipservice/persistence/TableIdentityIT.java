@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.core.ClaimRequest;
 import dev.clipservice.core.ForeignModelException;
+import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.UnverifiedPart;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TableIdentityIT {
-
-  private static final Duration TOOK = Duration.ofMillis(40);
 
   @ParameterizedTest
   @EnumSource
@@ -25,8 +25,7 @@ class TableIdentityIT {
       assertEquals(1, database.claim("w", 1).size());
       ForeignModelException e =
           assertThrows(
-              ForeignModelException.class,
-              () -> database.queue.claim(model("other", false), "w2", 1, TOOK));
+              ForeignModelException.class, () -> claim(database.queue, model("other", false)));
       assertTrue(e.getMessage().contains("clip/clip-vit-l/14 revision r1"), e.getMessage());
       assertTrue(e.getMessage().contains("clip/other revision r1"), e.getMessage());
     }
@@ -37,13 +36,11 @@ class TableIdentityIT {
   void keepsDemoModelOut_whereNothingMarksTheDemo(PostgresServer server) {
     try (TestDatabase database = new TestDatabase(server)) {
       database.addParts(1, 2);
-      assertThrows(
-          ForeignModelException.class,
-          () -> database.queue.claim(model("mini", true), "w", 1, TOOK));
+      assertThrows(ForeignModelException.class, () -> claim(database.queue, model("mini", true)));
       assertEquals("0", database.one("select count(*) from embedding_target"));
-      assertEquals(1, database.queue(true).claim(model("mini", true), "w", 1, TOOK).size());
+      assertEquals(1, claim(database.queue(true), model("mini", true)));
       database.execute("insert into clip_service_info values ('demo', 'true')");
-      assertEquals(1, database.queue.claim(model("mini", true), "w", 1, TOOK).size());
+      assertEquals(1, claim(database.queue, model("mini", true)));
     }
   }
 
@@ -68,5 +65,13 @@ class TableIdentityIT {
       assertEquals(5, database.store.statistics().valid());
       assertEquals(List.of(), database.claim("w", 10));
     }
+  }
+
+  /** How many rows. */
+  private static int claim(JpaJobQueue queue, ModelInfo model) {
+    return queue
+        .claim(new ClaimRequest("other", model, 1, Duration.ofMinutes(1), true))
+        .jobs()
+        .size();
   }
 }

@@ -1,5 +1,6 @@
 package dev.clipservice.persistence;
 
+import dev.clipservice.core.ClaimRequest;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.DatabaseMonitor;
 import dev.clipservice.core.DatabaseStatus;
@@ -30,13 +31,19 @@ final class TestDatabase implements AutoCloseable {
   static final ModelInfo MODEL = model("clip-vit-l/14", false);
 
   final PGSimpleDataSource dataSource;
+  private final KeptConnections connections;
   final EntityManagerFactory factory;
   final JpaJobQueue queue;
   final JpaPartStore store;
+  final JpaWorkerRegistry registry;
+  final JpaWorkerControl control;
+  final JpaReprocessing reprocessing;
+  final JpaQueueMonitor monitor;
   private final Transactions transactions;
 
   TestDatabase(PostgresServer server) {
     dataSource = server.createDatabase();
+    connections = new KeptConnections(dataSource);
     factory =
         Persistence.createEntityManagerFactory(
             "clip",
@@ -44,7 +51,7 @@ final class TestDatabase implements AutoCloseable {
                 "jakarta.persistence.transactionType",
                 "RESOURCE_LOCAL",
                 "jakarta.persistence.nonJtaDataSource",
-                dataSource,
+                connections,
                 "jakarta.persistence.jtaDataSource",
                 "",
                 "eclipselink.session-name",
@@ -53,10 +60,14 @@ final class TestDatabase implements AutoCloseable {
     transactions = new GuardedTransactions(this::inTransaction, up);
     queue = queue(false);
     store = new JpaPartStore(transactions);
+    registry = new JpaWorkerRegistry(transactions);
+    control = new JpaWorkerControl(transactions);
+    reprocessing = new JpaReprocessing(transactions);
+    monitor = new JpaQueueMonitor(transactions);
   }
 
   JpaJobQueue queue(boolean allowDemoModel) {
-    return new JpaJobQueue(transactions, new PersistenceConfig(allowDemoModel));
+    return new JpaJobQueue(transactions, new PersistenceConfig(allowDemoModel, 5));
   }
 
   private <T> T inTransaction(Function<EntityManager, T> work) {
@@ -83,8 +94,38 @@ final class TestDatabase implements AutoCloseable {
             .formatted(first, last));
   }
 
+  /** What an empty-handed worker is given. */
   List<EmbeddingJob> claim(String worker, int limit) {
-    return queue.claim(MODEL, worker, limit, Duration.ofMinutes(1));
+    return claim(worker, limit, Duration.ofMinutes(1));
+  }
+
+  List<EmbeddingJob> claim(String worker, int limit, Duration lease) {
+    return queue.claim(new ClaimRequest(worker, MODEL, limit, lease, true)).jobs();
+  }
+
+  /** As if a worker had died at once after it began {@code jobs}: its leases run out. */
+  void die(String worker, List<EmbeddingJob> jobs) {
+    queue.begin(worker, jobs);
+    expire(worker);
+  }
+
+  /** Lets the leases of a worker run out now. */
+  void expire(String worker) {
+    execute(
+        """
+        update embedding_job
+        set next_attempt_at = now() + case when suspect then next_attempt_at - lease_until else interval '0' end,
+            lease_until = now()
+        where worker = '%s'"""
+            .formatted(worker));
+  }
+
+  /** Makes everything due that waits for its next attempt. */
+  void makeDue() {
+    execute(
+        """
+        update embedding_job set next_attempt_at = now()
+        where next_attempt_at > now() and next_attempt_at < 'infinity'""");
   }
 
   void execute(String sql) {
@@ -167,5 +208,6 @@ final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     factory.close();
+    connections.close();
   }
 }

@@ -36,7 +36,7 @@ final class BulkEmbedder {
    */
   record Answer(List<TextResult> texts, Optional<ClipServiceException> outage) {
 
-    /** Whether every text was embedded or rejected. */
+    /** Whether every text has an answer. */
     boolean complete() {
       return texts.stream().noneMatch(TextResult.Unanswered.class::isInstance);
     }
@@ -113,8 +113,7 @@ final class BulkEmbedder {
     /** A text failed alone: does another one pass, and does this one fail again after that? */
     private void judge(int index) {
       try {
-        // A number that was never asked for: no cache may answer in the provider's place.
-        request(List.of("lego brick " + System.nanoTime()));
+        request(List.of(harmlessText()));
       } catch (ClipServiceException e) {
         outage = Optional.of(e);
         return;
@@ -124,7 +123,11 @@ final class BulkEmbedder {
             index, new TextResult.Embedded(request(texts.subList(index, index + 1)).get(0)));
       } catch (ClipServiceException e) {
         if (mayBeTheText(e.kind())) {
-          results.set(index, new TextResult.Rejected(reasonOf(e)));
+          results.set(
+              index,
+              e.kind() == Kind.INVALID_REQUEST
+                  ? new TextResult.Rejected(reasonOf(e))
+                  : new TextResult.Stumbled(reasonOf(e)));
         } else {
           outage = Optional.of(e);
         }
@@ -164,6 +167,11 @@ final class BulkEmbedder {
         throw new ClipServiceException(Kind.INTERNAL, "the provider failed: " + e, e);
       }
     }
+  }
+
+  /** One that was never asked for: no cache may answer in the provider's place. */
+  static String harmlessText() {
+    return "lego brick " + System.nanoTime();
   }
 
   private static boolean mayBeTheText(Kind kind) {

@@ -2,18 +2,19 @@ package dev.clipservice.worker;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
-import dev.clipservice.core.DatabaseMonitor;
-import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.ForeignModelException;
-import dev.clipservice.core.JobQueue;
 import dev.clipservice.worker.WorkerState.Phase;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
- * Keeps the table filled, on the one thread that calls {@link #run}, until stopped.
+ * Keeps the table filled, on the one thread that calls {@link #run}, until stopped. Only the
+ * provider is called by other threads ({@link Pipeline}).
  *
  * <p>The life of a batch: claimed in a short transaction, embedded outside any, settled in a second
  * short one. Whatever goes wrong is told once, waited out and tried again; rows are given back, put
@@ -24,44 +25,36 @@ public final class EmbeddingWorker implements Runnable {
 
   private static final Duration FOREIGN_MODEL_RETRY = Duration.ofSeconds(30);
 
-  private final JobQueue queue;
-  private final String id;
+  private final WorkerPorts ports;
+  private final WorkerId id;
   private final WorkerTime time;
   private final WorkerJournal journal;
   private final WorkCycle cycle;
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
   private final AtomicReference<Thread> thread = new AtomicReference<>();
+  private final AtomicBoolean signalled = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
 
   /**
-   * @param id a name that is unique among all workers
+   * @param config asked anew at each turn
+   * @param executor calls the provider, two slices at a time
    * @param listener is told of each batch
    */
-  public EmbeddingWorker(
-      EmbeddingProvider provider,
-      JobQueue queue,
-      DatabaseMonitor database,
-      WorkerConfig config,
-      String id,
-      WorkerListener listener) {
-    this(provider, queue, database, config, id, listener, new SystemTime());
-  }
-
   EmbeddingWorker(
-      EmbeddingProvider provider,
-      JobQueue queue,
-      DatabaseMonitor database,
-      WorkerConfig config,
-      String id,
+      WorkerPorts ports,
+      Supplier<WorkerConfig> config,
+      Executor executor,
+      WorkerId id,
       WorkerListener listener,
       WorkerTime time) {
-    this.queue = queue;
+    this.ports = ports;
     this.id = id;
     this.time = time;
-    this.journal = new WorkerJournal(id, listener, time);
-    this.cycle = new WorkCycle(provider, queue, database, config, id, time, journal, this::leaving);
+    this.journal = new WorkerJournal(id.name(), listener, time);
+    BulkEmbedder embedder = new BulkEmbedder(ports.provider(), () -> stopping);
+    this.cycle = new WorkCycle(ports, config, embedder, executor, id, time, journal);
   }
 
   /** What it is doing; for any thread. */
@@ -98,7 +91,13 @@ public final class EmbeddingWorker implements Runnable {
     }
   }
 
-  /** Asks the loop to end after the running slice; returns at once. */
+  /** Says that rows were queued or settings changed: it looks at once. For any thread. */
+  public void signal() {
+    signalled.set(true);
+    time.wake();
+  }
+
+  /** Asks the loop to end after the running slices; returns at once. */
   public void requestStop() {
     stopping = true;
     time.wake();
@@ -119,7 +118,7 @@ public final class EmbeddingWorker implements Runnable {
     running.interrupt();
     journal.warn("it did not end within " + atMost + "; its rows are given back now", null);
     try {
-      queue.release(id);
+      ports.queue().release(id.name());
     } catch (RuntimeException e) {
       journal.warn("its rows could not be given back; their leases run out by themselves", e);
     }
@@ -131,24 +130,28 @@ public final class EmbeddingWorker implements Runnable {
   }
 
   private void end() {
-    // A database driver may refuse to work on a thread that is interrupted.
-    boolean interrupted = Thread.interrupted();
     try {
-      cycle.releaseLeases();
       if (state().live()) {
+        cycle.finish();
+        // A database driver may refuse to work on a thread that is interrupted.
+        boolean interrupted = Thread.interrupted();
+        cycle.leave();
         journal.enter(Phase.STOPPED);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     } finally {
       ended.countDown();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
   /** One turn, and whatever goes wrong in it; tells how long to wait before the next. */
-  private Duration guardedTurn() {
+  private Duration guardedTurn() throws InterruptedException {
     try {
+      if (signalled.getAndSet(false)) {
+        cycle.lookAgain();
+      }
       Duration wait = cycle.turn();
       backoff.reset();
       return wait;
@@ -165,6 +168,7 @@ public final class EmbeddingWorker implements Runnable {
       return unexpected(e);
     } catch (VirtualMachineError e) {
       journal.unexpected(Phase.DEAD, e);
+      cycle.leaveSuspects();
       throw e;
     } catch (RuntimeException | Error e) {
       return unexpected(e);
@@ -173,7 +177,7 @@ public final class EmbeddingWorker implements Runnable {
 
   private Duration unexpected(Throwable error) {
     journal.unexpected(Phase.ERROR, error);
-    cycle.giveUpBatch();
+    cycle.giveUp();
     return backoff.next();
   }
 }

@@ -2,64 +2,70 @@ package dev.clipservice.worker;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
+import dev.clipservice.core.EmbeddingJob;
 import dev.clipservice.core.JobOutcome;
 import dev.clipservice.core.JobQueue;
+import dev.clipservice.core.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Finished work on its way into the table. It is kept while the database is down, for as long as
- * the rows are leased; nobody else may write them meanwhile, and afterwards it would be refused.
+ * Finished work on its way into the table. It is kept while the database is down, and while
+ * somebody else is writing to a row: the heartbeat extends the leases meanwhile, and if another
+ * worker got the row all the same, the table refuses what comes late.
  */
 final class Settlement {
 
-  /** The wait of a row whose outcome the database does not want: long, it needs a person. */
-  private static final Duration UNWRITABLE_RETRY = Duration.ofMinutes(5);
+  /** Nothing more is begun beyond: somebody holds that many rows locked. */
+  private static final int MOST = 1_024;
+
+  private static final Duration BUSY_RETRY = Duration.ofMillis(500);
 
   private final JobQueue queue;
   private final WorkerJournal journal;
-  private List<JobOutcome> waiting = List.of();
-  private Instant claimedAt = Instant.MIN;
-  private Instant leaseEnd = Instant.MIN;
+  private List<JobOutcome> fresh = new ArrayList<>();
+  private List<JobOutcome> busy = List.of();
+  private Instant busyRetryAt = Instant.MIN;
 
   Settlement(JobQueue queue, WorkerJournal journal) {
     this.queue = queue;
     this.journal = journal;
   }
 
-  boolean pending() {
-    return !waiting.isEmpty();
+  void add(List<JobOutcome> outcomes) {
+    fresh.addAll(outcomes);
   }
 
-  /** Takes a batch's outcomes; there must be none left of an earlier one. */
-  void take(List<JobOutcome> outcomes, Instant claimedAt, Instant leaseEnd) {
-    if (pending()) {
-      throw new IllegalStateException("a batch is still to be written; this is a bug");
-    }
-    this.waiting = List.copyOf(outcomes);
-    this.claimedAt = claimedAt;
-    this.leaseEnd = leaseEnd;
+  /** Whether so much waits that nothing more should be begun. */
+  boolean full() {
+    return fresh.size() + busy.size() >= MOST;
+  }
+
+  /** The rows whose results wait. */
+  List<EmbeddingJob> jobs() {
+    return Stream.concat(fresh.stream(), busy.stream()).map(JobOutcome::job).toList();
   }
 
   /**
-   * Writes what is waiting.
+   * Writes what waits.
    *
    * @throws RuntimeException if the database does not take it; it is kept then
    */
   void write(Instant now) {
-    if (!pending()) {
-      return;
+    if (!busy.isEmpty() && !now.isBefore(busyRetryAt)) {
+      fresh.addAll(busy);
+      busy = List.of();
     }
-    if (now.isAfter(leaseEnd)) {
-      journal.warn(waiting.size() + " results were not written in time; they are made again", null);
-      waiting = List.of();
+    if (fresh.isEmpty()) {
       return;
     }
     try {
-      int written = queue.settle(waiting);
-      done(waiting, waiting.size() - written, now);
+      written(fresh, queue.settle(fresh), now);
+      fresh = new ArrayList<>();
     } catch (RuntimeException e) {
       requireDatabase(e);
       writeOneByOne(now);
@@ -68,37 +74,47 @@ final class Settlement {
 
   /** One outcome may have spoiled the transaction of all. */
   private void writeOneByOne(Instant now) {
-    for (JobOutcome outcome : List.copyOf(waiting)) {
-      JobOutcome written = outcome;
-      int count;
+    while (!fresh.isEmpty()) {
+      List<JobOutcome> one = List.of(fresh.get(0));
+      Settled settled;
       try {
-        count = queue.settle(List.of(outcome));
+        settled = queue.settle(one);
       } catch (RuntimeException e) {
         requireDatabase(e);
-        written = putOff(outcome, e);
-        count = 1;
+        one = List.of(unwritable(one.get(0), e));
+        // If not even this can be written, it is the database's fault and not the row's.
+        settled = queue.settle(one);
       }
-      done(List.of(written), 1 - count, now);
+      written(one, settled, now);
+      fresh.remove(0);
     }
   }
 
-  private JobOutcome putOff(JobOutcome outcome, RuntimeException e) {
+  private JobOutcome unwritable(JobOutcome outcome, RuntimeException e) {
     journal.warn("row " + outcome.job().rowId() + " could not be written, put off", e);
-    JobOutcome retry =
-        new JobOutcome.Retry(
-            outcome.job(),
-            "the result could not be written: " + e.getMessage(),
-            UNWRITABLE_RETRY,
-            outcome.duration());
-    // If not even this can be written, it is the database's fault and not the row's.
-    int unused = queue.settle(List.of(retry));
-    return retry;
+    return new JobOutcome.Retry(
+        outcome.job(), "the result could not be written: " + e.getMessage(), outcome.duration());
   }
 
-  private void done(List<JobOutcome> written, int dropped, Instant now) {
-    List<JobOutcome> rest = new ArrayList<>(waiting.subList(written.size(), waiting.size()));
-    waiting = List.copyOf(rest);
-    journal.settled(new Tally(written, dropped), Duration.between(claimedAt, now));
+  private void written(List<JobOutcome> outcomes, Settled settled, Instant now) {
+    if (!settled.busy().isEmpty()) {
+      List<JobOutcome> held = new ArrayList<>(busy);
+      held.addAll(settled.busy());
+      busy = held;
+      busyRetryAt = now.plus(BUSY_RETRY);
+    }
+    if (settled.busy().size() < outcomes.size()) {
+      journal.settled(new Tally(outcomes, settled));
+    }
+  }
+
+  /** How long until something that could not be written is tried again; empty if nothing waits. */
+  Optional<Duration> retryIn(Instant now) {
+    if (busy.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration wait = Duration.between(now, busyRetryAt);
+    return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
   }
 
   private static void requireDatabase(RuntimeException e) {

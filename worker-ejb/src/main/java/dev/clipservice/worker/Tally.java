@@ -2,9 +2,12 @@ package dev.clipservice.worker;
 
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.JobOutcome;
+import dev.clipservice.core.Settled;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -12,47 +15,52 @@ import java.util.logging.Logger;
  * Outcomes that were written, counted.
  *
  * @param outcomes what was to be written
- * @param dropped how many of them the database refused, because lease or text had changed
+ * @param settled what the table made of them
  */
-record Tally(List<JobOutcome> outcomes, int dropped) {
+record Tally(List<JobOutcome> outcomes, Settled settled) {
 
   Tally {
-    outcomes = List.copyOf(outcomes);
+    Set<Long> busy = new HashSet<>();
+    settled.busy().forEach(outcome -> busy.add(outcome.job().rowId()));
+    outcomes = outcomes.stream().filter(each -> !busy.contains(each.job().rowId())).toList();
   }
 
-  /** Rows that have their vector; what was dropped is taken to be one of these. */
-  int completed() {
-    return Math.max(0, count(JobOutcome.Completed.class) - dropped);
-  }
-
-  int failed() {
-    return count(JobOutcome.Failed.class);
-  }
-
-  int retried() {
-    return count(JobOutcome.Retry.class);
+  /** The longest of the attempts. */
+  Duration duration() {
+    return outcomes.stream()
+        .map(JobOutcome::duration)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /** One line for the batch at INFO and one per row at FINE, as the original service wrote them. */
-  void log(Logger log, Duration duration) {
+  void log(Logger log) {
     JobOutcome.Completed worst = null;
     for (JobOutcome outcome : outcomes) {
       if (outcome instanceof JobOutcome.Completed done) {
         log.fine(() -> line(done));
         worst = worst == null || error(done) > error(worst) ? done : worst;
-      } else if (outcome instanceof JobOutcome.Failed lost) {
+      } else if (outcome instanceof JobOutcome.Rejected lost) {
         log.fine(() -> "Row %d failed: %s".formatted(lost.job().rowId(), lost.reason()));
+      } else if (outcome instanceof JobOutcome.Retry again) {
+        log.fine(() -> "Row %d: %s".formatted(again.job().rowId(), again.reason()));
       }
     }
-    if (worst != null) {
-      double seconds = duration.toMillis() / 1000.0;
+    if (worst != null && settled.completed() > 0) {
       log.info(
-          line(worst) + String.format(Locale.ROOT, " (%d rows, %.1f s)", completed(), seconds));
+          line(worst)
+              + String.format(
+                  Locale.ROOT,
+                  " (%d rows, %.1f s)",
+                  settled.completed(),
+                  duration().toMillis() / 1000.0));
     }
-    if (failed() > 0) {
-      log.warning(() -> failed() + " rows failed; the reason is kept with each row");
+    if (settled.failed() > 0) {
+      log.warning(() -> settled.failed() + " rows failed; the reason is kept with each row");
     }
-    log.log(dropped > 0 ? Level.INFO : Level.FINEST, () -> dropped + " results came too late");
+    log.log(
+        settled.dropped() > 0 ? Level.INFO : Level.FINEST,
+        () -> settled.dropped() + " results came too late");
   }
 
   /** The vector farthest from norm 1 speaks for its batch. */
@@ -62,16 +70,12 @@ record Tally(List<JobOutcome> outcomes, int dropped) {
 
   private static String line(JobOutcome.Completed done) {
     Embedding embedding = done.result().embedding();
-    String provider = done.model().identity().provider();
+    String provider = done.identity().provider();
     return String.format(
         Locale.ROOT,
         "✅ %s embedding generated: %dD, norm=%.4f",
         provider.equals("clip") ? "CLIP" : provider,
         embedding.dimensions(),
         embedding.norm());
-  }
-
-  private int count(Class<? extends JobOutcome> type) {
-    return (int) outcomes.stream().filter(type::isInstance).count();
   }
 }

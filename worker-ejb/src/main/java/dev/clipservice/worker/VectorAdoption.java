@@ -6,6 +6,7 @@ import dev.clipservice.core.JobQueue;
 import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.UnverifiedPart;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,9 @@ final class VectorAdoption {
   /** Rows marked per transaction: some tens of milliseconds, so that no lock lasts. */
   static final int SLICE_ROWS = 500;
 
+  /** A fallback answers: its vectors are no measure. */
+  private static final Duration FALLBACK_RETRY = Duration.ofMinutes(1);
+
   private enum Verdict {
     NONE_YET,
     AGREE,
@@ -36,6 +40,7 @@ final class VectorAdoption {
   private ModelIdentity judge;
   private Verdict verdict = Verdict.NONE_YET;
   private long adopted;
+  private Instant notBefore = Instant.MIN;
 
   VectorAdoption(JobQueue queue, BulkEmbedder embedder, WorkerJournal journal) {
     this.queue = queue;
@@ -44,8 +49,8 @@ final class VectorAdoption {
   }
 
   /** Whether there is something left to judge or adopt. */
-  boolean due(ModelIdentity model) {
-    return !model.equals(judge) || verdict != Verdict.DONE;
+  boolean due(ModelIdentity model, Instant now) {
+    return !now.isBefore(notBefore) && (!model.equals(judge) || verdict != Verdict.DONE);
   }
 
   /**
@@ -53,14 +58,14 @@ final class VectorAdoption {
    *
    * @return why it could not be done, if the provider is the reason; it is tried again then
    */
-  Optional<ClipServiceException> step(ModelInfo model, Instant deadline) {
+  Optional<ClipServiceException> step(ModelInfo model, Instant now, Duration patience) {
     if (!model.identity().equals(judge)) {
       judge = model.identity();
       verdict = Verdict.NONE_YET;
       adopted = 0;
     }
     if (verdict == Verdict.NONE_YET) {
-      return judge(model, deadline);
+      return judge(model, now, now.plus(patience));
     }
     adopt(model);
     return Optional.empty();
@@ -75,7 +80,7 @@ final class VectorAdoption {
     }
   }
 
-  private Optional<ClipServiceException> judge(ModelInfo model, Instant deadline) {
+  private Optional<ClipServiceException> judge(ModelInfo model, Instant now, Instant deadline) {
     List<UnverifiedPart> sample = queue.sampleUnverified(SAMPLE);
     if (sample.isEmpty()) {
       verdict = Verdict.DONE;
@@ -83,10 +88,20 @@ final class VectorAdoption {
     }
     List<String> texts = sample.stream().map(UnverifiedPart::text).toList();
     BulkEmbedder.Answer answer = embedder.embed(texts, model, deadline);
-    if (answer.complete()) {
+    if (byFallback(answer.texts())) {
+      notBefore = now.plus(FALLBACK_RETRY);
+    } else if (answer.complete()) {
       judge(model, sample, answer.texts());
     }
     return answer.outage();
+  }
+
+  private static boolean byFallback(List<TextResult> results) {
+    return results.stream()
+        .anyMatch(
+            result ->
+                result instanceof TextResult.Embedded embedded
+                    && embedded.text().madeBy().isPresent());
   }
 
   private void judge(ModelInfo model, List<UnverifiedPart> sample, List<TextResult> results) {

@@ -1,5 +1,6 @@
 package dev.clipservice.worker;
 
+import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
 import java.time.Duration;
@@ -11,22 +12,29 @@ import java.util.Optional;
  *
  * @param role the server's; a worker runs unless it is {@link Role#API}
  * @param hasDatabase whether there is a table to fill
- * @param batchRows rows per claim, at least 1
- * @param lease how long the rows of a batch are this worker's; a batch must surely fit
- * @param pollInterval the wait between two looks at an empty queue
+ * @param batchRows rows that are embedded and written together, at least 1; a claim is up to eight
+ *     times as many
+ * @param lease how long rows are this worker's without a sign of life from it
+ * @param pollInterval the wait between two looks at an empty queue, if nothing wakes it
+ * @param reembedForeign whether vectors of another model are replaced when the queue is empty
  */
 public record WorkerConfig(
-    Role role, boolean hasDatabase, int batchRows, Duration lease, Duration pollInterval) {
+    Role role,
+    boolean hasDatabase,
+    int batchRows,
+    Duration lease,
+    Duration pollInterval,
+    boolean reembedForeign) {
 
   /**
    * A batch of Korean texts is about 64 x 45 tokens: three seconds for ViT-L/14 at 1,000 tokens/s
-   * on two cores, so a stop or a crash costs little, and claim and settlement (tens of
-   * milliseconds) stay below 2 % of it.
+   * on two cores, so a stop or a crash costs little, and its settlement (tens of milliseconds) is
+   * done beside it.
    */
   static final int DEFAULT_BATCH_ROWS = 64;
 
   private static final int MAX_BATCH_ROWS = 1_024;
-  private static final int DEFAULT_LEASE_SECONDS = 300;
+  private static final int DEFAULT_LEASE_SECONDS = 60;
   private static final int DEFAULT_POLL_MILLIS = 1_000;
 
   public WorkerConfig {
@@ -42,10 +50,10 @@ public record WorkerConfig(
 
   /**
    * Reads {@code CLIP_ROLE}, {@code CLIP_JDBC_URL}, {@code CLIP_WORKER_BATCH}, {@code
-   * CLIP_WORKER_LEASE_SECONDS} and {@code CLIP_WORKER_POLL_MILLIS}.
+   * CLIP_WORKER_LEASE_SECONDS}, {@code CLIP_WORKER_POLL_MILLIS} and {@code CLIP_FOREIGN_VECTORS}.
    *
-   * @throws dev.clipservice.core.ClipServiceException of kind {@code MISCONFIGURED}, naming the
-   *     variable, if a value is wrong
+   * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable, if a value is
+   *     wrong
    */
   public static WorkerConfig from(Settings settings) {
     return new WorkerConfig(
@@ -53,9 +61,21 @@ public record WorkerConfig(
         !settings.get("CLIP_JDBC_URL", "").isEmpty(),
         (int) settings.number("CLIP_WORKER_BATCH", DEFAULT_BATCH_ROWS, 1, MAX_BATCH_ROWS),
         Duration.ofSeconds(
-            settings.number("CLIP_WORKER_LEASE_SECONDS", DEFAULT_LEASE_SECONDS, 10, 86_400)),
+            settings.number("CLIP_WORKER_LEASE_SECONDS", DEFAULT_LEASE_SECONDS, 2, 86_400)),
         Duration.ofMillis(
-            settings.number("CLIP_WORKER_POLL_MILLIS", DEFAULT_POLL_MILLIS, 10, 600_000)));
+            settings.number("CLIP_WORKER_POLL_MILLIS", DEFAULT_POLL_MILLIS, 10, 600_000)),
+        reembedForeign(settings.get("CLIP_FOREIGN_VECTORS", "reembed")));
+  }
+
+  private static boolean reembedForeign(String value) {
+    return switch (value) {
+      case "reembed" -> true;
+      case "keep" -> false;
+      default ->
+          throw new ClipServiceException(
+              ClipServiceException.Kind.MISCONFIGURED,
+              "CLIP_FOREIGN_VECTORS: expected reembed or keep, found \"%s\"".formatted(value));
+    };
   }
 
   /** Why no worker runs on this server; empty if one does. */

@@ -1,7 +1,7 @@
 package dev.clipservice.worker;
 
+import dev.clipservice.core.Settled;
 import dev.clipservice.worker.WorkerState.Phase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,14 +77,24 @@ final class WorkerJournal {
   }
 
   /** Outcomes were written. */
-  void settled(Tally tally, Duration duration) {
+  void settled(Tally tally) {
+    Settled settled = tally.settled();
     synchronized (this) {
-      completed += tally.completed();
-      failed += tally.failed();
-      retried += tally.retried();
+      completed += settled.completed();
+      failed += settled.failed();
+      retried += settled.retried();
     }
-    tally.log(LOG, duration);
-    listener.batchSettled(tally.completed(), tally.failed(), tally.retried(), duration);
+    tally.log(LOG);
+    listener.batchSettled(
+        settled.completed(), settled.failed(), settled.retried(), tally.duration());
+  }
+
+  /** Vectors of another identity were queued. */
+  void requeuedForeign(long rows) {
+    LOG.info(
+        () ->
+            "Worker %s: %d rows with vectors of another model are embedded again"
+                .formatted(worker, rows));
   }
 
   /** Vectors of unknown origin stay as they are. */
@@ -128,10 +138,10 @@ final class WorkerJournal {
     } else if (before.trouble()) {
       LOG.info("Worker " + worker + " is over " + before + ", now " + next + tail);
     } else {
-      boolean routine = before == Phase.IDLE || before == Phase.WORKING;
-      LOG.log(
-          routine && next != Phase.STOPPED ? Level.FINE : Level.INFO,
-          () -> "Worker " + worker + " " + next + tail);
+      boolean routine =
+          (before == Phase.IDLE || before == Phase.WORKING)
+              && (next == Phase.IDLE || next == Phase.WORKING);
+      LOG.log(routine ? Level.FINE : Level.INFO, () -> "Worker " + worker + " " + next + tail);
     }
   }
 }

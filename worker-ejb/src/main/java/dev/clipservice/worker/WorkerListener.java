@@ -11,7 +11,7 @@ public interface WorkerListener {
   /**
    * The outcomes of a batch were written.
    *
-   * @param duration from the claim to here
+   * @param duration of the longest attempt among them
    */
   void batchSettled(int completed, int failed, int retried, Duration duration);
 }

@@ -26,7 +26,9 @@ final class WorkerMetrics implements WorkerListener {
     this.completed = rows("completed");
     this.failed = rows("failed");
     this.retried = rows("retried");
-    this.batch = registry.timer(metadata("clip_worker_batch", "From a claim to its settlement"));
+    this.batch =
+        registry.timer(
+            metadata("clip_worker_batch", "From handing a batch to the provider to its answer"));
   }
 
   /** Shows the state of the worker whose batches are counted here. */

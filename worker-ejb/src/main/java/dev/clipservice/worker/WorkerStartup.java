@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Starts the worker with the server, on a managed executor, and ends it with the server.
@@ -31,7 +32,8 @@ public class WorkerStartup {
 
   private ManagedExecutorService executor;
   private EmbeddingWorker worker;
-  private WorkerConfig config;
+  private SignalWatch watch;
+  private Supplier<WorkerConfig> config;
 
   /** For the server. */
   public WorkerStartup() {}
@@ -42,29 +44,32 @@ public class WorkerStartup {
   }
 
   @Inject
-  void wire(EmbeddingWorker worker, WorkerConfig config) {
+  void wire(EmbeddingWorker worker, SignalWatch watch, Supplier<WorkerConfig> config) {
     this.worker = worker;
+    this.watch = watch;
     this.config = config;
   }
 
   @PostConstruct
   void start() {
-    Optional<String> reason = config.reasonToStayOff();
+    Optional<String> reason = config.get().reasonToStayOff();
     if (reason.isPresent()) {
       worker.stayOff(reason.get());
       return;
     }
+    execute(worker, "embedding worker " + worker.state().worker());
+    execute(watch, "signals for " + worker.state().worker());
+  }
+
+  private void execute(Runnable task, String name) {
     Map<String, String> hints =
-        Map.of(
-            ManagedTask.LONGRUNNING_HINT,
-            "true",
-            ManagedTask.IDENTITY_NAME,
-            "embedding worker " + worker.state().worker());
-    executor.execute(ManagedExecutors.managedTask(worker, hints, null));
+        Map.of(ManagedTask.LONGRUNNING_HINT, "true", ManagedTask.IDENTITY_NAME, name);
+    executor.execute(ManagedExecutors.managedTask(task, hints, null));
   }
 
   @PreDestroy
   void stop() {
+    watch.stop();
     try {
       worker.stop(STOP_WITHIN);
     } catch (InterruptedException e) {

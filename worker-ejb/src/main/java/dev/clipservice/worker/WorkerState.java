@@ -48,6 +48,10 @@ public record WorkerState(
     WORKING,
     /** Nothing is pending. */
     IDLE,
+    /** Somebody has paused the workers. */
+    PAUSED,
+    /** This minute's rows are used up. */
+    THROTTLED,
     /** Ended as asked. */
     STOPPED,
     /** Ended by a fault of the virtual machine; only a restart of the server helps. */
@@ -57,7 +61,7 @@ public record WorkerState(
     public boolean trouble() {
       return switch (this) {
         case PROVIDER_DOWN, DATABASE_DOWN, FOREIGN_MODEL, ERROR, DEAD -> true;
-        case OFF, STARTING, WAITING, WORKING, IDLE, STOPPED -> false;
+        case OFF, STARTING, WAITING, WORKING, IDLE, PAUSED, THROTTLED, STOPPED -> false;
       };
     }
   }

@@ -1,7 +1,8 @@
 /**
- * One loop, {@link dev.clipservice.worker.EmbeddingWorker}: claim a batch of rows, embed them
- * outside any transaction, settle them. {@code BulkEmbedder} finds the row that spoils a batch,
- * {@code Settlement} keeps finished work until the database takes it, {@code VectorAdoption} judges
- * vectors of unknown origin, {@code WorkerJournal} remembers, logs and counts what happens.
+ * One loop, {@link dev.clipservice.worker.EmbeddingWorker}, turn by turn ({@code WorkCycle}): claim
+ * rows ({@code Supply}), let the provider embed them beside everything else ({@code Pipeline}),
+ * write the results ({@code Settlement}). {@code BulkEmbedder} finds the row that spoils a batch,
+ * {@code Heartbeat} keeps the leases, {@code Housekeeping} looks after vectors of unknown origin
+ * and of other models, {@code WorkerJournal} remembers, logs and counts what happens.
  */
 package dev.clipservice.worker;

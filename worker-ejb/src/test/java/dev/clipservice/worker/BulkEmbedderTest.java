@@ -34,7 +34,10 @@ class BulkEmbedderTest {
     assertTrue(answer.outage().isEmpty());
     for (int i = 0; i < 100; i++) {
       boolean bad = i == 0 || i == 37 || i == 99;
-      assertEquals(bad, answer.texts().get(i) instanceof TextResult.Rejected, "text " + i);
+      TextResult result = answer.texts().get(i);
+      assertEquals(!bad, result instanceof TextResult.Embedded, "text " + i);
+      boolean rejected = result instanceof TextResult.Rejected;
+      assertEquals(bad && mark.equals(FakeProvider.INVALID), rejected, "text " + i);
     }
     // 1 + 2 * 3 * ceil(log2(100)), and two per bad text for the check
     assertTrue(provider.requests.size() <= 49, provider.requests.size() + " calls");

@@ -44,13 +44,15 @@ class EmbeddingWorkerTest {
     InMemoryJobQueue.Row invalid = queue.add("brick " + FakeProvider.INVALID);
     InMemoryJobQueue.Row crashes = queue.add("brick " + FakeProvider.CRASHES);
     queue.addMany(40);
-    fixture.runUntilIdle();
+    fixture.runUntil(() -> queue.count("pending") == 0);
 
     assertEquals(80, queue.count("completed"));
     assertEquals("failed", invalid.status);
     assertEquals("a text is refused", invalid.reason);
     assertEquals("failed", crashes.status);
+    assertEquals(1, invalid.attempts);
     assertEquals("the forward pass failed", crashes.reason);
+    assertEquals(InMemoryJobQueue.MAX_ATTEMPTS, crashes.attempts);
     assertEquals(2, fixture.worker.state().failed());
   }
 
@@ -58,7 +60,7 @@ class EmbeddingWorkerTest {
   void refusesVectorOfWrongDimension() {
     queue.addMany(5);
     InMemoryJobQueue.Row row = queue.add("brick " + FakeProvider.SHORT);
-    fixture.runUntilIdle();
+    fixture.runUntil(() -> queue.count("pending") == 0);
 
     assertEquals("failed", row.status);
     assertEquals("expected 768 dimensions, got 512", row.reason);
@@ -100,7 +102,7 @@ class EmbeddingWorkerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"claim", "settle", "sample"})
+  @ValueSource(strings = {"heartbeat", "claim", "begin", "settle", "sample"})
   void goesOn_whenDatabaseFailsForAWhile(String operation) {
     queue.addMany(25);
     fixture.failFirst(4, operation);
@@ -115,13 +117,14 @@ class EmbeddingWorkerTest {
   }
 
   @Test
-  void embedsAgain_whenDatabaseWasDownLongerThanTheLease() {
+  void writesWhatIsDone_howeverLongTheDatabaseWasDown() {
     queue.addMany(4);
-    fixture.failFirst(40, "settle");
+    fixture.failFirst(400, "settle");
     fixture.runUntilIdle();
 
     assertEquals(4, queue.count("completed"));
-    assertTrue(queue.rows.values().stream().allMatch(row -> row.attempts == 2));
+    assertEquals(4, provider.requests.get(0).texts().size());
+    assertEquals(1, provider.requests.size());
   }
 
   @Test

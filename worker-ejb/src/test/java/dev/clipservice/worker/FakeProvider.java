@@ -12,7 +12,9 @@ import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Gives every text a vector of its own, and refuses the texts that are marked. */
@@ -29,8 +31,11 @@ final class FakeProvider implements EmbeddingProvider {
   /** A vector of 512 values comes back for such a text. */
   static final String SHORT = "[short]";
 
-  final List<EmbeddingRequest> requests = new ArrayList<>();
+  final List<EmbeddingRequest> requests = new CopyOnWriteArrayList<>();
   volatile ProviderStatus status = new ProviderStatus.Ready(MODEL);
+
+  /** Whose the answers are. */
+  volatile Optional<ModelIdentity> madeBy = Optional.empty();
 
   /** Runs before each answer; may throw. */
   Consumer<EmbeddingRequest> before = request -> {};
@@ -68,13 +73,13 @@ final class FakeProvider implements EmbeddingProvider {
     return answer;
   }
 
-  private static EmbeddedText embed(String text) {
+  private EmbeddedText embed(String text) {
     if (text.contains(INVALID)) {
       throw ClipServiceException.invalid("input", "a text is refused");
     }
     if (text.contains(CRASHES)) {
       throw new ClipServiceException(Kind.INTERNAL, "the forward pass failed");
     }
-    return new EmbeddedText(vector(text, text.contains(SHORT) ? 512 : 768), 9, 9);
+    return new EmbeddedText(vector(text, text.contains(SHORT) ? 512 : 768), 9, 9, madeBy);
   }
 }

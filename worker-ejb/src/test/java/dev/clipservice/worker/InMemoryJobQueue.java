@@ -1,5 +1,7 @@
 package dev.clipservice.worker;
 
+import dev.clipservice.core.Claim;
+import dev.clipservice.core.ClaimRequest;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.EmbeddingJob;
 import dev.clipservice.core.ForeignModelException;
@@ -7,13 +9,19 @@ import dev.clipservice.core.JobOutcome;
 import dev.clipservice.core.JobQueue;
 import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
+import dev.clipservice.core.Settled;
 import dev.clipservice.core.UnverifiedPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The table in memory: leases run out, late outcomes are dropped, as the real one does it. */
@@ -28,6 +36,8 @@ final class InMemoryJobQueue implements JobQueue {
     int attempts;
     long fence;
     String holder;
+    boolean suspect;
+    ModelIdentity identity;
     Instant leaseEnd = Instant.MIN;
     Instant notBefore = Instant.MIN;
 
@@ -37,6 +47,9 @@ final class InMemoryJobQueue implements JobQueue {
     }
   }
 
+  static final Duration BACKOFF = Duration.ofSeconds(5);
+  static final int MAX_ATTEMPTS = 3;
+
   final Map<Long, Row> rows = new LinkedHashMap<>();
   final List<UnverifiedPart> unverified = new ArrayList<>();
   final List<String> adoptedBy = new ArrayList<>();
@@ -44,9 +57,14 @@ final class InMemoryJobQueue implements JobQueue {
   /** Runs before each operation, with its name; may throw, as a database that is down does. */
   Consumer<String> before = operation -> {};
 
-  /** Runs before a settlement; may throw. */
   Consumer<List<JobOutcome>> beforeSettle = outcomes -> {};
 
+  /** Rows that somebody else is writing to. */
+  final Set<Long> locked = new HashSet<>();
+
+  final List<Integer> claimed = new ArrayList<>();
+  final List<List<Long>> begun = new ArrayList<>();
+  Claim.Gate gate = Claim.Gate.OPEN;
   ModelIdentity target;
   int claims;
   int sampled;
@@ -79,25 +97,46 @@ final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public synchronized List<EmbeddingJob> claim(
-      ModelInfo model, String worker, int limit, Duration lease) {
+  public synchronized Claim claim(ClaimRequest request) {
     claims++;
     before.accept("claim");
-    target = target == null ? model.identity() : target;
-    if (!target.equals(model.identity())) {
+    if (gate != Claim.Gate.OPEN) {
+      return new Claim(List.of(), gate, Optional.empty());
+    }
+    ModelIdentity model = request.model().identity();
+    target = target == null ? model : target;
+    if (!target.equals(model)) {
       throw new ForeignModelException("the table belongs to " + target.revision());
     }
     List<EmbeddingJob> jobs = new ArrayList<>();
     for (Row row : rows.values()) {
-      if (jobs.size() < limit && row.status.equals("pending") && free(row)) {
-        row.holder = worker;
-        row.leaseEnd = time.now().plus(lease);
-        row.fence = ++fences;
-        row.attempts++;
-        jobs.add(new EmbeddingJob(row.id, row.text, row.text, row.attempts, row.fence));
+      if (jobs.size() < request.limit() && row.status.equals("pending") && free(row)) {
+        if (row.suspect && (!jobs.isEmpty() || !request.emptyHanded())) {
+          break;
+        }
+        jobs.add(lease(row, request));
+        if (row.suspect) {
+          break;
+        }
       }
     }
-    return jobs;
+    claimed.add(jobs.size());
+    return new Claim(jobs, Claim.Gate.OPEN, jobs.isEmpty() ? nextDue() : Optional.empty());
+  }
+
+  private EmbeddingJob lease(Row row, ClaimRequest request) {
+    row.holder = request.worker();
+    row.leaseEnd = time.now().plus(request.lease());
+    row.fence = ++fences;
+    row.attempts++;
+    return new EmbeddingJob(row.id, row.text, row.text, row.attempts, row.fence, row.suspect);
+  }
+
+  private Optional<Duration> nextDue() {
+    return rows.values().stream()
+        .filter(row -> row.status.equals("pending") && row.holder == null)
+        .map(row -> Duration.between(time.now(), row.notBefore))
+        .min(Comparator.naturalOrder());
   }
 
   private boolean free(Row row) {
@@ -106,44 +145,88 @@ final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public synchronized int settle(List<JobOutcome> outcomes) {
+  public synchronized void begin(String worker, Collection<EmbeddingJob> jobs) {
+    before.accept("begin");
+    begun.add(jobs.stream().map(EmbeddingJob::rowId).toList());
+  }
+
+  @Override
+  public synchronized Settled settle(List<JobOutcome> outcomes) {
     before.accept("settle");
     beforeSettle.accept(outcomes);
-    int written = 0;
+    int[] counts = new int[3];
+    List<JobOutcome> busy = new ArrayList<>();
     for (JobOutcome outcome : outcomes) {
       Row row = rows.get(outcome.job().rowId());
-      if (row.holder != null && row.fence == outcome.job().fence()) {
+      if (locked.contains(row.id)) {
+        busy.add(outcome);
+      } else if (row.holder != null && row.fence == outcome.job().fence()) {
         row.holder = null;
         if (row.text.equals(outcome.job().textHash())) {
-          write(row, outcome);
-          written++;
+          counts[write(row, outcome)]++;
         }
       }
     }
-    return written;
+    int dropped = outcomes.size() - busy.size() - counts[0] - counts[1] - counts[2];
+    return new Settled(counts[0], counts[1], counts[2], dropped, busy);
   }
 
-  private void write(Row row, JobOutcome outcome) {
+  /** Completed (0), failed (1) or to be tried again (2). */
+  private int write(Row row, JobOutcome outcome) {
+    row.suspect = false;
     if (outcome instanceof JobOutcome.Completed done) {
       row.status = "completed";
       row.vector = done.result().embedding();
-    } else if (outcome instanceof JobOutcome.Failed lost) {
+      row.identity = done.identity();
+      return 0;
+    }
+    if (outcome instanceof JobOutcome.Rejected lost) {
       row.status = "failed";
       row.reason = lost.reason();
-    } else if (outcome instanceof JobOutcome.Retry retry) {
-      row.notBefore = time.now().plus(retry.retryAfter());
-      row.reason = retry.reason();
+      return 1;
     }
+    if (outcome instanceof JobOutcome.Retry retry) {
+      row.reason = retry.reason();
+      row.notBefore = time.now().plus(BACKOFF);
+      row.status = row.attempts < MAX_ATTEMPTS ? "pending" : "failed";
+      return row.attempts < MAX_ATTEMPTS ? 2 : 1;
+    }
+    JobOutcome.ProviderDown down = (JobOutcome.ProviderDown) outcome;
+    row.reason = down.reason();
+    row.notBefore = time.now().plus(down.retryAfter());
+    row.attempts--;
+    return 2;
   }
 
   @Override
   public synchronized void release(String worker) {
     released++;
     before.accept("release");
-    for (Row row : rows.values()) {
-      if (worker.equals(row.holder)) {
-        row.holder = null;
-        row.attempts--;
+    rows.values().stream().filter(row -> worker.equals(row.holder)).forEach(this::release);
+  }
+
+  @Override
+  public synchronized void release(Collection<EmbeddingJob> jobs) {
+    before.accept("release");
+    for (EmbeddingJob job : jobs) {
+      Row row = rows.get(job.rowId());
+      if (row.holder != null && row.fence == job.fence()) {
+        release(row);
+      }
+    }
+  }
+
+  private void release(Row row) {
+    row.holder = null;
+    row.attempts--;
+    row.fence = ++fences;
+  }
+
+  synchronized void extend(Collection<EmbeddingJob> held, Duration lease) {
+    for (EmbeddingJob job : held) {
+      Row row = rows.get(job.rowId());
+      if (row.holder != null && row.fence == job.fence()) {
+        row.leaseEnd = time.now().plus(lease);
       }
     }
   }

@@ -28,8 +28,26 @@ class SettlementTest {
     assertEquals(9, queue.count("completed"));
     assertEquals("pending", bad.status);
     assertTrue(bad.reason.contains("a constraint is violated"), bad.reason);
-    assertEquals(fixture.time.now().plusSeconds(299), bad.notBefore);
+    assertEquals(fixture.time.now().plusSeconds(4), bad.notBefore);
     assertEquals(1, fixture.worker.state().retried());
+  }
+
+  @Test
+  void triesAgain_whatSomebodyElseIsWritingTo_withoutEmbeddingItAgain() {
+    queue.addMany(10);
+    queue.locked.add(3L);
+    queue.locked.add(7L);
+    fixture.runUntil(
+        () -> {
+          if (fixture.time.pauses.size() == 100) {
+            assertEquals(8, queue.count("completed"));
+            queue.locked.clear();
+          }
+          return queue.count("completed") == 10;
+        });
+
+    assertEquals(10, fixture.worker.state().completed());
+    assertEquals(1, fixture.provider.requests.size());
   }
 
   @Test

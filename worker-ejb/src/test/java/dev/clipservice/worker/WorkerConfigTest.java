@@ -18,7 +18,7 @@ class WorkerConfigTest {
   @Test
   void hasSensibleDefaults() {
     WorkerConfig expected =
-        new WorkerConfig(Role.ALL, true, 64, Duration.ofSeconds(300), Duration.ofSeconds(1));
+        new WorkerConfig(Role.ALL, true, 64, Duration.ofSeconds(60), Duration.ofSeconds(1), true);
     assertEquals(expected, of(Map.of("CLIP_JDBC_URL", "jdbc:postgresql://localhost/parts")));
   }
 
@@ -30,9 +30,11 @@ class WorkerConfigTest {
                 "CLIP_ROLE", "worker",
                 "CLIP_WORKER_BATCH", "8",
                 "CLIP_WORKER_LEASE_SECONDS", "60",
-                "CLIP_WORKER_POLL_MILLIS", "250"));
+                "CLIP_WORKER_POLL_MILLIS", "250",
+                "CLIP_FOREIGN_VECTORS", "keep"));
     WorkerConfig expected =
-        new WorkerConfig(Role.WORKER, false, 8, Duration.ofMinutes(1), Duration.ofMillis(250));
+        new WorkerConfig(
+            Role.WORKER, false, 8, Duration.ofMinutes(1), Duration.ofMillis(250), false);
     assertEquals(expected, config);
   }
 
@@ -40,8 +42,9 @@ class WorkerConfigTest {
   @CsvSource({
     "CLIP_WORKER_BATCH,0",
     "CLIP_WORKER_BATCH,many",
-    "CLIP_WORKER_LEASE_SECONDS,9",
+    "CLIP_WORKER_LEASE_SECONDS,1",
     "CLIP_WORKER_POLL_MILLIS,1",
+    "CLIP_FOREIGN_VECTORS,mix",
     "CLIP_ROLE,boss"
   })
   void refusesWrongValue_namingTheVariable(String name, String value) {

@@ -10,27 +10,34 @@ import java.util.function.BooleanSupplier;
 /** A worker among fakes, run on the test's own thread until something is true. */
 final class WorkerFixture {
 
-  static final String ID = "host-1-abc";
+  static final WorkerId ID = new WorkerId("host-1-abc", "host");
 
   final FakeTime time = new FakeTime();
   final FakeProvider provider = new FakeProvider();
   final InMemoryJobQueue queue = new InMemoryJobQueue(time);
+  final InMemoryTable table = new InMemoryTable(queue);
   volatile DatabaseStatus database = new DatabaseStatus.Up();
+  volatile WorkerConfig config;
   final EmbeddingWorker worker;
 
   WorkerFixture() {
     this(10);
   }
 
+  /** The provider is called on the worker's thread: nothing happens at the same time. */
   WorkerFixture(int batchRows) {
+    config = config(batchRows);
     worker =
-        new EmbeddingWorker(
-            provider, queue, () -> database, config(batchRows), ID, WorkerListener.NONE, time);
+        new EmbeddingWorker(ports(), () -> config, Runnable::run, ID, WorkerListener.NONE, time);
+  }
+
+  private WorkerPorts ports() {
+    return new WorkerPorts(provider, () -> database, queue, table, table, table, table);
   }
 
   static WorkerConfig config(int batchRows) {
     return new WorkerConfig(
-        Role.ALL, true, batchRows, Duration.ofSeconds(300), Duration.ofSeconds(1));
+        Role.ALL, true, batchRows, Duration.ofSeconds(300), Duration.ofSeconds(1), true);
   }
 
   /** Runs the worker until {@code done} holds at the start of a wait. */

@@ -9,9 +9,11 @@ class WorkerIdTest {
 
   @Test
   void namesTheProcess_andIsNeverTheSame() {
-    String id = WorkerId.create();
+    WorkerId created = WorkerId.create();
+    String id = created.name();
     assertTrue(id.contains("-" + ProcessHandle.current().pid() + "-"), id);
     assertTrue(id.length() < 100, id);
-    assertNotEquals(id, WorkerId.create());
+    assertTrue(id.startsWith(created.host()), id);
+    assertNotEquals(id, WorkerId.create().name());
   }
 }

@@ -10,7 +10,10 @@ import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.Role;
 import dev.clipservice.worker.WorkerState.Phase;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,13 +26,16 @@ class WorkerStopTest {
   private final SystemTime time = new SystemTime();
   private final FakeProvider provider = new FakeProvider();
   private final InMemoryJobQueue queue = new InMemoryJobQueue(time);
+  private final InMemoryTable table = new InMemoryTable(queue);
+  private final ExecutorService executor = Executors.newCachedThreadPool();
   private final EmbeddingWorker worker =
       new EmbeddingWorker(
-          provider,
-          queue,
-          DatabaseStatus.Up::new,
-          new WorkerConfig(Role.ALL, true, 10, Duration.ofMinutes(5), Duration.ofHours(1)),
-          "w",
+          new WorkerPorts(provider, DatabaseStatus.Up::new, queue, table, table, table, table),
+          () ->
+              new WorkerConfig(
+                  Role.ALL, true, 10, Duration.ofMinutes(5), Duration.ofHours(1), true),
+          executor,
+          WorkerFixture.ID,
           WorkerListener.NONE,
           time);
   private final Thread thread = new Thread(worker, "worker under test");
@@ -41,12 +47,13 @@ class WorkerStopTest {
     go.countDown();
     worker.requestStop();
     thread.join();
+    executor.shutdownNow();
   }
 
   @Test
   void finishesTheRunningSlice_andGivesTheRestBack() throws InterruptedException {
     queue.addMany(9);
-    queue.add(FakeProvider.INVALID);
+    queue.add("힣 " + FakeProvider.INVALID);
     holdCall(2);
     thread.start();
     embedding.await();
@@ -58,6 +65,7 @@ class WorkerStopTest {
     assertEquals(5, queue.count("pending"));
     assertEquals(0, queue.leased());
     assertEquals(Phase.STOPPED, worker.state().phase());
+    assertEquals(List.of(WorkerFixture.ID.name()), table.left);
     assertTrue(
         queue.rows.values().stream()
             .filter(row -> row.status.equals("pending"))

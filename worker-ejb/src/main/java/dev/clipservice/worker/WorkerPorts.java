@@ -1,0 +1,19 @@
+package dev.clipservice.worker;
+
+import dev.clipservice.core.DatabaseMonitor;
+import dev.clipservice.core.EmbeddingProvider;
+import dev.clipservice.core.JobQueue;
+import dev.clipservice.core.PartStore;
+import dev.clipservice.core.Reprocessing;
+import dev.clipservice.core.WorkerControl;
+import dev.clipservice.core.WorkerRegistry;
+
+/** What a worker works with. */
+record WorkerPorts(
+    EmbeddingProvider provider,
+    DatabaseMonitor database,
+    JobQueue queue,
+    WorkerRegistry registry,
+    WorkerControl control,
+    PartStore parts,
+    Reprocessing reprocessing) {}
