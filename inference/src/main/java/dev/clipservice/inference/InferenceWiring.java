@@ -3,6 +3,7 @@ package dev.clipservice.inference;
 import dev.clipservice.core.BulkEmbeddingProvider;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.LiveSettings;
+import dev.clipservice.inference.provider.GuardConfig;
 import dev.clipservice.inference.provider.GuardedCalls;
 import dev.clipservice.inference.provider.RemoteProviders;
 import jakarta.annotation.Resource;
@@ -35,8 +36,9 @@ public class InferenceWiring {
   ConfiguredProviders providers(
       LiveSettings settings, GuardedCalls calls, MetricRegistry registry) {
     InferenceMetrics metrics = new InferenceMetrics(registry);
-    ConfiguredProviders providers =
-        ConfiguredProviders.open(settings, new RemoteProviders(calls, executor), metrics);
+    RemoteProviders remotes =
+        new RemoteProviders(calls, GuardConfig.from(settings.current()), executor);
+    ConfiguredProviders providers = ConfiguredProviders.open(settings, remotes, metrics);
     metrics.show(providers::loaded);
     return providers;
   }

@@ -17,6 +17,7 @@ import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.core.Settings;
 import dev.clipservice.inference.checkpoint.DemoModel;
 import dev.clipservice.inference.provider.FakeService;
+import dev.clipservice.inference.provider.GuardConfig;
 import dev.clipservice.inference.provider.GuardedCalls;
 import dev.clipservice.inference.provider.RemoteProviders;
 import java.time.Duration;
@@ -141,7 +142,10 @@ class ConfiguredProvidersTest {
     }
     providers =
         ConfiguredProviders.open(
-            settings, new RemoteProviders(new GuardedCalls(), scheduler), InferenceListener.NONE);
+            settings,
+            new RemoteProviders(
+                new GuardedCalls(), GuardConfig.from(settings.current()), scheduler),
+            InferenceListener.NONE);
   }
 
   private static ModelIdentity awaitReady(EmbeddingProvider provider) {

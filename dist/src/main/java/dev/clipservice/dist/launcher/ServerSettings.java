@@ -6,6 +6,7 @@ import dev.clipservice.core.Settings;
 import dev.clipservice.inference.CheckpointCheck;
 import dev.clipservice.inference.ComputeCheck;
 import dev.clipservice.inference.InferenceConfig;
+import dev.clipservice.inference.provider.GuardConfig;
 import dev.clipservice.inference.provider.ProviderConfig;
 import dev.clipservice.persistence.PersistenceConfig;
 import dev.clipservice.rest.RestConfig;
@@ -43,6 +44,7 @@ final class ServerSettings {
     InferenceConfig.from(settings);
     PersistenceConfig.from(settings);
     ProviderConfig.from(settings);
+    GuardConfig.from(settings);
     RestConfig.from(settings);
     WorkerConfig.from(settings);
   }

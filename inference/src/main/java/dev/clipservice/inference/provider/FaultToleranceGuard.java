@@ -15,13 +15,23 @@ final class FaultToleranceGuard implements Guard {
   private final GuardedCalls calls;
   private final ProviderName provider;
   private final String who;
-  private final CallConfig config;
+  private final GuardConfig config;
+  private final CallConfig callConfig;
 
-  FaultToleranceGuard(GuardedCalls calls, ProviderName provider, String who, CallConfig config) {
+  /**
+   * @param who the service with its address, to begin a sentence
+   */
+  FaultToleranceGuard(
+      GuardedCalls calls,
+      ProviderName provider,
+      String who,
+      GuardConfig config,
+      CallConfig callConfig) {
     this.calls = calls;
     this.provider = provider;
     this.who = who;
     this.config = config;
+    this.callConfig = callConfig;
   }
 
   @Override
@@ -52,7 +62,7 @@ final class FaultToleranceGuard implements Guard {
       boolean unused = Thread.interrupted();
       throw new ServiceUnavailableException(
           Way.SLOW,
-          "%s gave no whole answer within %d s.".formatted(who, config.timeout().toSeconds()),
+          "%s gave no whole answer within %d s.".formatted(who, callConfig.timeout().toSeconds()),
           null,
           e);
     }

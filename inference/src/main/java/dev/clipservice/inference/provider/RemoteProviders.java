@@ -34,11 +34,13 @@ public final class RemoteProviders implements AutoCloseable {
   /**
    * Providers behind {@code calls}.
    *
+   * @param guard what stands around the calls
    * @param scheduler runs what asks for models in the background
    */
-  public RemoteProviders(GuardedCalls calls, ScheduledExecutorService scheduler) {
+  public RemoteProviders(
+      GuardedCalls calls, GuardConfig guard, ScheduledExecutorService scheduler) {
     this(
-        (provider, who, config) -> new FaultToleranceGuard(calls, provider, who, config),
+        (provider, who, config) -> new FaultToleranceGuard(calls, provider, who, guard, config),
         scheduler);
   }
 

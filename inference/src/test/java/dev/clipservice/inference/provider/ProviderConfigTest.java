@@ -173,15 +173,18 @@ class ProviderConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "CLIP_PROVIDER_TIMEOUT_SECONDS",
-        "CLIP_PROVIDER_RETRIES",
-        "CLIP_PROVIDER_CONCURRENCY",
-        "CLIP_PROVIDER_CIRCUIT_SECONDS"
-      })
+  @ValueSource(strings = {"CLIP_PROVIDER_TIMEOUT_SECONDS", "CLIP_PROVIDER_RETRIES"})
   void refusesWrongNumbers(String name) {
     assertRefused(name + ": expected a whole number", name, "-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CLIP_PROVIDER_CONCURRENCY", "CLIP_PROVIDER_CIRCUIT_SECONDS"})
+  void refusesWrongNumbersOfTheGuard(String name) {
+    ClipServiceException e =
+        assertThrows(
+            ClipServiceException.class, () -> GuardConfig.from(Services.settings(name, "0")));
+    assertTrue(e.getMessage().startsWith(name + ": expected a whole number"), e.getMessage());
   }
 
   private static ClipServiceException assertRefused(String said, String... settings) {

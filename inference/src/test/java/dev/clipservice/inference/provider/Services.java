@@ -22,7 +22,7 @@ final class Services {
   }
 
   static CallConfig calls(Duration timeout) {
-    return new CallConfig(timeout, 3, 16, Duration.ofSeconds(10));
+    return new CallConfig(timeout, 3);
   }
 
   /** Settings of names and values in turn. */
