@@ -9,6 +9,7 @@ module dev.clipservice.rest {
   requires dev.clipservice.core;
   requires jakarta.annotation;
   requires jakarta.cdi;
+  requires jakarta.concurrency;
   requires jakarta.inject;
   requires jakarta.servlet;
   requires jakarta.ws.rs;

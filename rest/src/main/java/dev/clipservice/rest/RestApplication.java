@@ -2,7 +2,12 @@ package dev.clipservice.rest;
 
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
+import dev.clipservice.rest.internal.admin.JobsResource;
+import dev.clipservice.rest.internal.admin.PartsResource;
+import dev.clipservice.rest.internal.admin.ReprocessingResource;
+import dev.clipservice.rest.internal.admin.RetargetResource;
 import dev.clipservice.rest.internal.admin.StatisticsResource;
+import dev.clipservice.rest.internal.admin.WorkerResource;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.health.HealthResource;
 import dev.clipservice.rest.internal.http.BodyLimitFilter;
@@ -16,6 +21,7 @@ import dev.clipservice.rest.internal.openai.EmbeddingsResponseWriter;
 import dev.clipservice.rest.internal.openai.ModelsResource;
 import dev.clipservice.rest.internal.page.PageResource;
 import dev.clipservice.rest.internal.page.RootResource;
+import dev.clipservice.rest.internal.request.StrictRequestFilter;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -36,8 +42,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             title = "CLIP embedding service",
             version = "1",
             description =
-                "CLIP ViT-L/14 text embeddings behind an OpenAI-compatible API, and the state of"
-                    + " the table that they fill. Errors have OpenAI's shape everywhere.",
+                "CLIP ViT-L/14 text embeddings behind an OpenAI-compatible API, and the table that"
+                    + " they fill: its state, and work on it. Errors have OpenAI's shape"
+                    + " everywhere.",
             license = @License(name = "Apache-2.0")))
 @SecurityScheme(
     securitySchemeName = "key",
@@ -57,6 +64,11 @@ public class RestApplication extends Application {
         ModelsResource.class,
         HealthResource.class,
         StatisticsResource.class,
+        ReprocessingResource.class,
+        RetargetResource.class,
+        JobsResource.class,
+        PartsResource.class,
+        WorkerResource.class,
         RootResource.class,
         PageResource.class,
         RequestIdFilter.class,
@@ -66,6 +78,7 @@ public class RestApplication extends Application {
         BodyLimitFilter.class,
         AdminAccessFilter.class,
         ApiKeyFilter.class,
+        StrictRequestFilter.class,
         JsonBodyWriter.class,
         EmbeddingsResponseWriter.class,
         ThrowableMapper.class);

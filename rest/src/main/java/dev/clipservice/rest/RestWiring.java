@@ -2,10 +2,8 @@ package dev.clipservice.rest;
 
 import dev.clipservice.core.DatabaseMonitor;
 import dev.clipservice.core.EmbeddingProvider;
-import dev.clipservice.core.PartStore;
 import dev.clipservice.rest.internal.access.AdminAccess;
 import dev.clipservice.rest.internal.access.ApiKeys;
-import dev.clipservice.rest.internal.admin.PartsTable;
 import dev.clipservice.rest.internal.health.LiveHealthCheck;
 import dev.clipservice.rest.internal.health.ReadyHealthCheck;
 import dev.clipservice.rest.internal.health.ServiceHealth;
@@ -90,12 +88,6 @@ public class RestWiring {
   @Singleton
   InteractiveEmbedding embedding(EmbeddingProvider provider, RestConfig config) {
     return new InteractiveEmbedding(provider, Clock.systemUTC(), config.requestTimeout());
-  }
-
-  @Produces
-  @Singleton
-  PartsTable partsTable(PartStore store, DatabaseMonitor database) {
-    return new PartsTable(store, database);
   }
 
   @Produces

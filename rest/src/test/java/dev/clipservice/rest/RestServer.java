@@ -2,12 +2,20 @@ package dev.clipservice.rest;
 
 import dev.clipservice.core.DatabaseStatus;
 import dev.clipservice.core.EmbeddingStatistics;
-import dev.clipservice.core.PartStore;
+import dev.clipservice.core.QueueReport;
 import dev.clipservice.rest.internal.access.AdminAccess;
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
-import dev.clipservice.rest.internal.admin.PartsTable;
+import dev.clipservice.rest.internal.admin.DatabaseGate;
+import dev.clipservice.rest.internal.admin.JobStarter;
+import dev.clipservice.rest.internal.admin.JobsResource;
+import dev.clipservice.rest.internal.admin.PartsResource;
+import dev.clipservice.rest.internal.admin.ReprocessingResource;
+import dev.clipservice.rest.internal.admin.RetargetResource;
+import dev.clipservice.rest.internal.admin.Retargeting;
 import dev.clipservice.rest.internal.admin.StatisticsResource;
+import dev.clipservice.rest.internal.admin.WorkerResource;
+import dev.clipservice.rest.internal.admin.Workers;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.health.HealthResource;
 import dev.clipservice.rest.internal.health.ServiceHealth;
@@ -18,6 +26,9 @@ import dev.clipservice.rest.internal.http.MediaTypeFilter;
 import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
 import dev.clipservice.rest.internal.http.ServiceVersion;
+import dev.clipservice.rest.internal.job.JobReport;
+import dev.clipservice.rest.internal.job.Jobs;
+import dev.clipservice.rest.internal.job.Preview;
 import dev.clipservice.rest.internal.metrics.MetricsFilter;
 import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
 import dev.clipservice.rest.internal.openai.EmbeddingsResource;
@@ -28,13 +39,19 @@ import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
 import dev.clipservice.rest.internal.page.PageResource;
 import dev.clipservice.rest.internal.page.RootResource;
+import dev.clipservice.rest.internal.request.StrictRequestFilter;
+import dev.clipservice.rest.internal.testing.FakeJobTime;
+import dev.clipservice.rest.internal.testing.FakeTable;
+import dev.clipservice.rest.internal.testing.FakeWorkers;
 import dev.clipservice.rest.internal.testing.Fakes;
+import dev.clipservice.rest.internal.testing.HeldExecutor;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +72,12 @@ public final class RestServer {
 
   public final Fakes.Provider provider = new Fakes.Provider();
   public final Fakes.Metrics metrics = new Fakes.Metrics();
+  public final FakeTable table = new FakeTable();
+  public final FakeWorkers workers = new FakeWorkers();
+  public final HeldExecutor executor = new HeldExecutor();
+  public final List<JobReport> endedJobs = new ArrayList<>();
   public DatabaseStatus database = new DatabaseStatus.Up();
+  public QueueReport queue = Fakes.queue();
   public EmbeddingStatistics statistics =
       Fakes.statistics(OptionalDouble.empty(), OptionalLong.empty());
 
@@ -85,7 +107,8 @@ public final class RestServer {
     ServedModel served = new ServedModel(provider, config.role());
     PageFiles files = new PageFiles();
     ServiceVersion version = new ServiceVersion("1.2.3");
-    PartStore store = () -> statistics;
+    DatabaseGate gate = new DatabaseGate(() -> database);
+    Jobs jobs = new Jobs(table, executor, new FakeJobTime(NOW), endedJobs::add);
     AdminAccess access = new AdminAccess(config.host(), config.apiKeys().required());
     return new LinkedHashSet<>(
         List.of(
@@ -103,7 +126,13 @@ public final class RestServer {
                     version.value(),
                     clock,
                     NOW.minusSeconds(60))),
-            new StatisticsResource(new PartsTable(store, () -> database)),
+            new StatisticsResource(gate, () -> statistics, () -> queue),
+            new ReprocessingResource(
+                new JobStarter(gate, jobs, new Preview(table, clock, config.requestTimeout()))),
+            new RetargetResource(gate, new Retargeting(provider, () -> queue, table, jobs)),
+            new JobsResource(jobs),
+            new PartsResource(gate, table),
+            new WorkerResource(new Workers(gate, workers, workers, workers, clock)),
             new RootResource(files, version),
             new PageResource(files),
             new RequestIdFilter(),
@@ -113,6 +142,7 @@ public final class RestServer {
             new BodyLimitFilter(new BodyLimit(config.maxBodyBytes())),
             new AdminAccessFilter(access),
             new ApiKeyFilter(config.apiKeys()),
+            new StrictRequestFilter(),
             new JsonBodyWriter(),
             new EmbeddingsResponseWriter(),
             new ThrowableMapper()));
@@ -128,6 +158,11 @@ public final class RestServer {
 
   public MockHttpResponse get(String path, String... headers) {
     return send("GET", path, null, headers);
+  }
+
+  /** Sends a request without a body, as {@code curl -X POST} does. */
+  public MockHttpResponse post(String path, String... headers) {
+    return send("POST", path, null, headers);
   }
 
   /** Sends JSON to {@code /v1/embeddings}. */

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.DatabaseStatus;
+import dev.clipservice.core.EmbeddingStatistics;
+import dev.clipservice.core.QueueReport;
 import dev.clipservice.rest.internal.testing.Fakes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -22,6 +27,19 @@ class StatisticsTest {
           + "\"pending\":2,\"processing\":1,\"completed\":4,\"failed\":1,\"withoutText\":2,"
           + "\"truncated\":5,\"rowsPerMinute\":12.5,";
 
+  private static final String QUEUE =
+      "\"truncatedRate\":0.8333333333333334,\"foreignRate\":0.16666666666666666,"
+          + "\"target\":{\"provider\":\"clip\",\"model\":\"clip-vit-l/14\",\"revision\":\"a1b2c3\"},"
+          + "\"due\":2,\"putOff\":1,\"suspects\":1,\"nextDueSeconds\":7,"
+          + "\"completedLastMinute\":12,\"completedLastHour\":600,"
+          + "\"failedByClass\":{\"retry\":0,\"rejected\":1,\"provider\":0,\"suspect\":0},"
+          + "\"waitingByClass\":{\"retry\":2,\"rejected\":0,\"provider\":0,\"suspect\":0},"
+          + "\"failureReasons\":[{\"errorClass\":\"rejected\",\"reason\":\"too long\",\"rows\":1}],"
+          + "\"vectors\":[{\"identity\":{\"provider\":\"clip\",\"model\":\"clip-vit-l/14\","
+          + "\"revision\":\"a1b2c3\"},\"rows\":3},"
+          + "{\"identity\":{\"provider\":\"clip\",\"model\":\"clip-brick-mini\",\"revision\":\"d4e5f6\"},"
+          + "\"rows\":1},{\"identity\":null,\"rows\":1}]}";
+
   private final RestServer server = RestServer.create();
 
   @Test
@@ -30,15 +48,40 @@ class StatisticsTest {
     MockHttpResponse response = server.get(PATH);
     assertEquals(200, response.getStatus());
     assertEquals(
-        COUNTS + "\"etaSeconds\":9.6,\"oldestPendingSeconds\":42}", RestServer.text(response));
+        COUNTS + "\"etaSeconds\":9.6,\"oldestPendingSeconds\":42," + QUEUE,
+        RestServer.text(response));
     assertEquals("no-store", RestServer.header(response, "Cache-Control"));
   }
 
   @Test
   void tellsNull_whereNothingIsKnown() {
     assertEquals(
-        COUNTS + "\"etaSeconds\":null,\"oldestPendingSeconds\":null}",
+        COUNTS + "\"etaSeconds\":null,\"oldestPendingSeconds\":null," + QUEUE,
         RestServer.text(server.get(PATH)));
+  }
+
+  @Test
+  void tellsNull_forATableWithoutVectorsAndTarget() {
+    server.statistics =
+        new EmbeddingStatistics(
+            2, 0, 2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalLong.empty());
+    server.queue =
+        new QueueReport(
+            Optional.empty(),
+            2,
+            0,
+            0,
+            OptionalLong.empty(),
+            0,
+            0,
+            Map.of(),
+            Map.of(),
+            List.of(),
+            List.of());
+    String body = RestServer.text(server.get(PATH));
+    for (String unknown : List.of("truncatedRate", "foreignRate", "target", "nextDueSeconds")) {
+      assertTrue(body.contains("\"" + unknown + "\":null"), body);
+    }
   }
 
   static Stream<Arguments> unusable() {

@@ -1,17 +1,23 @@
 package dev.clipservice.rest.internal.admin;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.clipservice.core.EmbeddingStatistics;
+import dev.clipservice.core.QueueReport;
 import dev.clipservice.rest.internal.http.JsonBody;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** {@link EmbeddingStatistics} as the page reads them; null where nothing is known. */
+/**
+ * {@link EmbeddingStatistics} and {@link QueueReport} as the page reads them; null where nothing is
+ * known.
+ */
 @Schema(
     name = "Statistics",
     description =
         "Exact counts. valid + missing + zero + foreign + unverified = total, and pending +"
-            + " processing + completed + failed + withoutText = total.")
+            + " processing + completed + failed + withoutText = total. target and what follows it is"
+            + " read some milliseconds later.")
 record StatisticsBody(
     long total,
     @Schema(description = "A unit vector of the table's model") long valid,
@@ -29,10 +35,20 @@ record StatisticsBody(
     @Schema(nullable = true, description = "Until nothing is pending, at the present rate")
         Double etaSeconds,
     @Schema(nullable = true, description = "The age of the oldest pending row")
-        Long oldestPendingSeconds)
+        Long oldestPendingSeconds,
+    @Schema(
+            nullable = true,
+            description =
+                "truncated, as a part of all rows with a vector; 0 to 1, null if none has")
+        Double truncatedRate,
+    @Schema(
+            nullable = true,
+            description = "foreign, as a part of all rows with a vector; 0 to 1, null if none has")
+        Double foreignRate,
+    @JsonUnwrapped QueueBody queue)
     implements JsonBody {
 
-  static StatisticsBody of(EmbeddingStatistics statistics) {
+  static StatisticsBody of(EmbeddingStatistics statistics, QueueReport queue) {
     return new StatisticsBody(
         statistics.total(),
         statistics.valid(),
@@ -48,7 +64,15 @@ record StatisticsBody(
         statistics.truncated(),
         statistics.rowsPerMinute(),
         orNull(statistics.etaSeconds()),
-        orNull(statistics.oldestPendingSeconds()));
+        orNull(statistics.oldestPendingSeconds()),
+        rate(statistics.truncated(), statistics),
+        rate(statistics.foreign(), statistics),
+        QueueBody.of(queue));
+  }
+
+  private static Double rate(long rows, EmbeddingStatistics statistics) {
+    long withVector = statistics.total() - statistics.missing();
+    return withVector == 0 ? null : (double) rows / withVector;
   }
 
   private static Double orNull(OptionalDouble value) {

@@ -1,5 +1,7 @@
 package dev.clipservice.rest.internal.admin;
 
+import dev.clipservice.core.PartStore;
+import dev.clipservice.core.QueueMonitor;
 import dev.clipservice.rest.internal.access.AdminApi;
 import dev.clipservice.rest.internal.access.Secured;
 import dev.clipservice.rest.internal.error.ErrorBody;
@@ -24,16 +26,20 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 @SecurityRequirement(name = "key")
 public class StatisticsResource {
 
-  private final PartsTable parts;
+  private final DatabaseGate gate;
+  private final PartStore parts;
+  private final QueueMonitor queue;
 
   /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
   public StatisticsResource() {
-    this(null);
+    this(null, null, null);
   }
 
   @Inject
-  public StatisticsResource(PartsTable parts) {
+  public StatisticsResource(DatabaseGate gate, PartStore parts, QueueMonitor queue) {
+    this.gate = gate;
     this.parts = parts;
+    this.queue = queue;
   }
 
   @GET
@@ -49,6 +55,7 @@ public class StatisticsResource {
       description = "There is no database, or it cannot be used now.",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public StatisticsBody statistics() {
-    return StatisticsBody.of(parts.require().statistics());
+    gate.require();
+    return StatisticsBody.of(parts.statistics(), queue.report());
   }
 }

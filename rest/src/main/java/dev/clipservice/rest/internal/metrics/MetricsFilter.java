@@ -23,7 +23,21 @@ public class MetricsFilter implements ContainerRequestFilter, ContainerResponseF
 
   private static final String START = MetricsFilter.class.getName() + ".start";
   private static final List<String> ENDPOINTS =
-      List.of("v1/embeddings", "v1/models", "api/embeddings/statistics", "health", "page");
+      List.of(
+          "v1/embeddings",
+          "v1/models",
+          "api/embeddings/statistics",
+          "api/embeddings/generate-missing",
+          "api/embeddings/retry-failed",
+          "api/embeddings/reembed-foreign",
+          "api/embeddings/reprocess-broken",
+          "api/embeddings/requeue-unverified",
+          "api/embeddings/retarget",
+          "api/jobs",
+          "api/parts",
+          "api/worker",
+          "health",
+          "page");
 
   private final ApiMetrics metrics;
 

@@ -1,11 +1,9 @@
 package dev.clipservice.rest.internal.openai;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.clipservice.rest.internal.request.InvalidRequests;
+import dev.clipservice.rest.internal.request.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -17,28 +15,6 @@ import java.util.OptionalInt;
  */
 public final class EmbeddingsRequestParser {
 
-  private static final int MAX_DEPTH = 32;
-  private static final int MAX_NAME_CHARS = 1_000;
-  private static final int MAX_NUMBER_CHARS = 100;
-
-  private final JsonFactory json =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          // The container owns the stream; closing a broken one throws once more
-          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-          // Names are the caller's choice: none of them may stay in memory for good
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNameLength(MAX_NAME_CHARS)
-                  .maxNumberLength(MAX_NUMBER_CHARS)
-                  // The body's limit is the tighter one
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
-
   /**
    * Reads a whole body.
    *
@@ -46,15 +22,7 @@ public final class EmbeddingsRequestParser {
    *     what the API asks for
    */
   EmbeddingsRequest parse(InputStream body) {
-    try (JsonParser parser = json.createParser(body)) {
-      return new Reading(parser).request();
-    } catch (JsonProcessingException e) {
-      throw InvalidRequests.malformed(e);
-    } catch (IOException e) {
-      // The connection is the caller's: nothing here is broken
-      throw InvalidRequests.of(
-          null, "incomplete_body", "The request body could not be read to its end.");
-    }
+    return StrictJson.read(body, parser -> new Reading(parser).request());
   }
 
   /** The fields seen so far. */
@@ -77,7 +45,7 @@ public final class EmbeddingsRequestParser {
         parser.nextToken();
         field(name);
       }
-      requireEnd();
+      StrictJson.requireEnd(parser);
       if (input == null) {
         throw InvalidRequests.missing("input");
       }
@@ -94,16 +62,6 @@ public final class EmbeddingsRequestParser {
       }
       if (first != JsonToken.START_OBJECT) {
         throw InvalidRequests.type(null, "request body", "a JSON object", parser);
-      }
-    }
-
-    private void requireEnd() throws IOException {
-      if (parser.nextToken() != null) {
-        throw InvalidRequests.of(
-            null,
-            "invalid_json",
-            "We could not parse the JSON body of your request: expected its end after the object,"
-                + " but more follows.");
       }
     }
 

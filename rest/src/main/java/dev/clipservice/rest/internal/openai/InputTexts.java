@@ -3,6 +3,7 @@ package dev.clipservice.rest.internal.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.rest.internal.request.InvalidRequests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

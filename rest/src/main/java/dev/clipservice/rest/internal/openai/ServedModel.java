@@ -7,6 +7,7 @@ import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.core.Role;
+import dev.clipservice.rest.internal.request.InvalidRequests;
 
 /** The model behind the API: whether there is one, and whether a request fits it. */
 public final class ServedModel {

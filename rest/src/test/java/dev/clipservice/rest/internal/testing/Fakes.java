@@ -6,13 +6,17 @@ import dev.clipservice.core.Embedding;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.EmbeddingStatistics;
+import dev.clipservice.core.ErrorClass;
 import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ProviderStatus;
+import dev.clipservice.core.QueueReport;
 import dev.clipservice.rest.internal.metrics.ApiMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -93,6 +97,25 @@ public final class Fakes {
 
   public static EmbeddingStatistics statistics(OptionalDouble eta, OptionalLong oldest) {
     return new EmbeddingStatistics(10, 3, 4, 1, 1, 1, 2, 1, 4, 1, 2, 5, 12.5, eta, oldest);
+  }
+
+  /** A queue with something of everything. */
+  public static QueueReport queue() {
+    return new QueueReport(
+        Optional.of(VIT.identity()),
+        2,
+        1,
+        1,
+        OptionalLong.of(7),
+        12,
+        600,
+        Map.of(ErrorClass.REJECTED, 1L),
+        Map.of(ErrorClass.RETRY, 2L),
+        List.of(new QueueReport.FailureReason(ErrorClass.REJECTED, "too long", 1)),
+        List.of(
+            new QueueReport.IdentityCount(Optional.of(VIT.identity()), 3),
+            new QueueReport.IdentityCount(Optional.of(DEMO.identity()), 1),
+            new QueueReport.IdentityCount(Optional.empty(), 1)));
   }
 
   /** Remembers what was counted. */

@@ -4,25 +4,22 @@ import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
 import dev.clipservice.core.DatabaseMonitor;
 import dev.clipservice.core.DatabaseStatus;
-import dev.clipservice.core.PartStore;
 
-/** The table of parts, for as long as its database can be used. */
-public final class PartsTable {
+/** Lets nobody to the table whose database cannot be used. */
+public final class DatabaseGate {
 
-  private final PartStore store;
   private final DatabaseMonitor database;
 
-  public PartsTable(PartStore store, DatabaseMonitor database) {
-    this.store = store;
+  public DatabaseGate(DatabaseMonitor database) {
     this.database = database;
   }
 
   /**
-   * The table.
+   * Lets the caller pass if the database can be used now.
    *
-   * @throws ClipServiceException of kind {@code UNAVAILABLE} if there is none now, with the reason
+   * @throws ClipServiceException of kind {@code UNAVAILABLE} if not, with the reason
    */
-  PartStore require() {
+  void require() {
     DatabaseStatus status = database.status();
     if (status instanceof DatabaseStatus.NotConfigured) {
       throw unavailable(
@@ -38,7 +35,6 @@ public final class PartsTable {
       throw unavailable(
           "database_down", "The database cannot be used: " + down.reason() + ". Retry later.");
     }
-    return store;
   }
 
   private static ClipServiceException unavailable(String code, String message) {

@@ -1,4 +1,4 @@
-package dev.clipservice.rest.internal.openai;
+package dev.clipservice.rest.internal.request;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,16 +7,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.clipservice.core.ClipServiceException;
-import java.io.IOException;
 
 /** What can be wrong with a request, in OpenAI's words and codes where it has some. */
-final class InvalidRequests {
+public final class InvalidRequests {
 
   private static final int QUOTED_CHARS = 80;
 
   private InvalidRequests() {}
 
-  static ClipServiceException of(String parameter, String code, String message) {
+  /**
+   * Something else.
+   *
+   * @param parameter the field that is wrong, or null
+   * @param code a stable word for programs
+   */
+  public static ClipServiceException of(String parameter, String code, String message) {
     return new ClipServiceException(
         ClipServiceException.Kind.INVALID_REQUEST, message, parameter, code, null, null);
   }
@@ -51,8 +56,25 @@ final class InvalidRequests {
         : message.substring(0, message.lastIndexOf('(', internals)).strip();
   }
 
-  static ClipServiceException type(
-      String parameter, String where, String expected, JsonParser found) throws IOException {
+  /**
+   * A value of a wrong type.
+   *
+   * @param where the field or element, for people
+   * @param found stands at the value
+   */
+  public static ClipServiceException type(
+      String parameter, String where, String expected, JsonParser found) {
+    return type(parameter, where, expected, found.currentToken());
+  }
+
+  /**
+   * A value of a wrong type.
+   *
+   * @param where the field or element, for people
+   * @param found the value's first token, or null if there is none
+   */
+  public static ClipServiceException type(
+      String parameter, String where, String expected, JsonToken found) {
     return of(
         parameter,
         "invalid_type",
@@ -60,14 +82,29 @@ final class InvalidRequests {
             .formatted(where, expected, describe(found)));
   }
 
-  static ClipServiceException value(String parameter, String found, String supported) {
+  /** A value that is none of the {@code supported} ones. */
+  public static ClipServiceException value(String parameter, String found, String supported) {
     return of(
         parameter,
         "invalid_value",
         "Invalid value: '%s'. Supported values are: %s.".formatted(quoted(found), supported));
   }
 
-  static ClipServiceException missing(String parameter) {
+  /**
+   * A field or parameter that nobody asked for.
+   *
+   * @param expected what is known, as part of a sentence
+   */
+  public static ClipServiceException unknown(String parameter, String expected) {
+    String name = quoted(parameter);
+    return of(
+        name,
+        "unknown_parameter",
+        "Unknown parameter: '%s'. Expected %s.".formatted(name, expected));
+  }
+
+  /** A field that is needed. */
+  public static ClipServiceException missing(String parameter) {
     return of(
         parameter,
         "missing_required_parameter",
@@ -75,7 +112,7 @@ final class InvalidRequests {
   }
 
   /** Text of the caller, short and on one line. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String line = text.replaceAll("\\p{Cntrl}", "\u00b7");
     return line.length() <= QUOTED_CHARS
         ? line
@@ -83,8 +120,7 @@ final class InvalidRequests {
             + "...";
   }
 
-  private static String describe(JsonParser found) throws IOException {
-    JsonToken token = found.currentToken();
+  private static String describe(JsonToken token) {
     if (token == null) {
       return "nothing";
     }

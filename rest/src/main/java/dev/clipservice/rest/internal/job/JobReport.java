@@ -1,0 +1,54 @@
+package dev.clipservice.rest.internal.job;
+
+import dev.clipservice.core.Reprocessing.Progress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * A job at one moment.
+ *
+ * @param id unique among all jobs of all servers
+ * @param steps at least one, in their order
+ * @param waitingFor what keeps it from going on, for people; empty if nothing does
+ * @param cancelRequested whether it ends after its present batch
+ * @param finishedAt empty while it runs
+ * @param error why it failed, or was ended by the server, for people
+ * @param startedBy the id of the request that started it
+ */
+public record JobReport(
+    String id,
+    JobPlan plan,
+    JobState state,
+    List<JobStep> steps,
+    Optional<String> waitingFor,
+    boolean cancelRequested,
+    Instant startedAt,
+    Optional<Instant> finishedAt,
+    Optional<String> error,
+    String startedBy) {
+
+  public JobReport {
+    steps = List.copyOf(steps);
+  }
+
+  /** Rows looked at: a job of two steps looks at each twice. */
+  public long examined() {
+    return sum(Progress::examined);
+  }
+
+  /** Rows that it was about. */
+  public long matched() {
+    return sum(Progress::matched);
+  }
+
+  /** Of these, rows that somebody else was writing to: left as they are. */
+  public long busy() {
+    return sum(Progress::busy);
+  }
+
+  private long sum(ToLongFunction<Progress> count) {
+    return steps.stream().map(JobStep::progress).mapToLong(count).sum();
+  }
+}
