@@ -33,7 +33,7 @@ final class TestDatabase implements AutoCloseable {
   final EntityManagerFactory factory;
   final JpaJobQueue queue;
   final JpaPartStore store;
-  private final Transactions transactions;
+  final Transactions transactions;
 
   TestDatabase(PostgresServer server) {
     dataSource = server.createDatabase();
