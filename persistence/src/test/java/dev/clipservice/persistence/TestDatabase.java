@@ -39,7 +39,7 @@ final class TestDatabase implements AutoCloseable {
   final JpaWorkerControl control;
   final JpaReprocessing reprocessing;
   final JpaQueueMonitor monitor;
-  private final Transactions transactions;
+  final Transactions transactions;
 
   TestDatabase(PostgresServer server) {
     dataSource = server.createDatabase();
