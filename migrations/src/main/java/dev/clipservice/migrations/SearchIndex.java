@@ -19,7 +19,7 @@ final class SearchIndex {
 
   private static final Logger LOG = Logger.getLogger(SearchIndex.class.getName());
 
-  /** Below, reading every vector is as fast. */
+  /** Below, an index gains little. */
   private static final long FEWEST_VECTORS = 1_000;
 
   private static final double MOST_PENDING = 0.1;
