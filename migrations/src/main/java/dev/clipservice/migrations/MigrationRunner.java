@@ -30,6 +30,7 @@ public final class MigrationRunner implements DatabaseMonitor, AutoCloseable {
   private final RetrySchedule schedule;
   private final SchemaMigration migration;
   private final Thread thread;
+  private final SearchIndexKeeper searchIndex;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private volatile DatabaseStatus current;
@@ -40,7 +41,7 @@ public final class MigrationRunner implements DatabaseMonitor, AutoCloseable {
 
   /**
    * @param dataSource connections that take part in no transaction of the server's
-   * @param threads makes the one thread
+   * @param threads makes the thread, and the one that builds the index for search
    */
   public MigrationRunner(
       DataSource dataSource,
@@ -53,11 +54,18 @@ public final class MigrationRunner implements DatabaseMonitor, AutoCloseable {
     this.migration = new SchemaMigration(dataSource);
     this.current = new DatabaseStatus.Migrating("connecting to " + address);
     this.thread = threads.newThread(this::run);
+    this.searchIndex =
+        new SearchIndexKeeper(
+            new SearchIndex(dataSource),
+            () -> current instanceof DatabaseStatus.Up,
+            schedule.searchIndex(),
+            threads);
   }
 
   /** Begins; returns at once. */
   public void start() {
     thread.start();
+    searchIndex.start();
   }
 
   @Override
@@ -78,6 +86,7 @@ public final class MigrationRunner implements DatabaseMonitor, AutoCloseable {
   public void close() {
     stopped.countDown();
     thread.interrupt();
+    searchIndex.close();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {

@@ -21,6 +21,12 @@ final class OnlineIndexes {
 
   private static final Logger LOG = Logger.getLogger(OnlineIndexes.class.getName());
 
+  /**
+   * An advisory lock of whoever builds an index, "clip" and "idx" in ASCII: two concurrent builds
+   * on one table can deadlock.
+   */
+  static final String LOCK = "(1668049264, 6907000)";
+
   private static final Map<String, String> INDEXES =
       new TreeMap<>(
           Map.of(
@@ -75,8 +81,7 @@ final class OnlineIndexes {
 
   /** Another server that builds them is not waited for. */
   private static boolean takeTurn(Statement statement) throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery("select pg_try_advisory_lock(1668049264, 6909028)")) {
+    try (ResultSet row = statement.executeQuery("select pg_try_advisory_lock" + LOCK)) {
       row.next();
       return row.getBoolean(1);
     }

@@ -29,7 +29,8 @@ class MigrationRunnerIT {
           Duration.ofMillis(50),
           Duration.ofMillis(50),
           Duration.ofMillis(20),
-          Duration.ofMillis(200));
+          Duration.ofMillis(200),
+          Duration.ofMillis(50));
 
   @ParameterizedTest
   @EnumSource

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 
 /**
  * Search by the SQL function {@code similar_parts} where pgvector is there, which uses the index;
- * elsewhere by {@link ScanningSearch}, since a loop in SQL is ten times slower than one in Java.
+ * elsewhere by {@link ScanningSearch}, which leaves the arithmetic to Java instead of a loop in
+ * PL/pgSQL.
  */
 public final class JpaPartSearch implements PartSearch {
 

@@ -6,8 +6,7 @@ import java.nio.ByteBuffer;
 /**
  * A {@code real[]} as {@code array_send} writes it: a header of five big-endian integers
  * (dimensions, flags, element type, length, first index), then for each element its size in bytes
- * and its bits. Ten times faster to read than the text form, and the same through every driver's
- * settings.
+ * and its bits. No numbers are parsed, and it is the same through every driver's settings.
  */
 final class SentVector {
 
