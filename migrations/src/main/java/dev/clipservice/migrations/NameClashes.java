@@ -16,7 +16,7 @@ final class NameClashes {
       where relnamespace = current_schema()::regnamespace
         and relname in (
           'embedding_job', 'embedding_attempt', 'embedding_target', 'embedding_count',
-          'embedding_fence', 'idx_embedding_job_next', 'idx_embedding_job_pending',
+          'embedding_worker', 'embedding_control', 'embedding_fence', 'idx_embedding_job_next', 'idx_embedding_job_pending',
           'idx_embedding_job_lease', 'idx_embedding_job_worker', 'idx_embedding_attempt_part',
           'idx_embedding_attempt_finished')
         and not exists (
