@@ -10,6 +10,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -41,6 +42,8 @@ class StandInIT {
       insert(table, "by openai");
       awaitCompleted(server, 40);
       assertTrue(openAi.texts().contains("by openai 1"));
+      assertEquals(20, madeBy(table, "by openai", "openai"));
+      assertEquals(20, ClipServer.json(statistics(server)).path("foreign").asInt());
       HttpResponse<String> refused = server.post("/v1/embeddings", "{\"input\":\"for a person\"}");
       assertEquals(503, refused.statusCode(), refused.body());
       assertFalse(openAi.texts().contains("for a person"), "the API's model is what it says");
@@ -53,6 +56,11 @@ class StandInIT {
       awaitCompleted(server, 60);
       assertTrue(clip.texts().contains("by clip again 1"));
       assertFalse(openAi.texts().contains("by clip again 1"));
+      await("made again by clip")
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> assertEquals(60, ClipServer.json(statistics(server)).path("valid").asInt()));
+      assertEquals(20, madeBy(table, "by openai", "clip"));
       assertFalse(server.says("s3cret"), server::outputText);
     }
   }
@@ -84,6 +92,15 @@ class StandInIT {
             SELECT '%1$s' || i, 'part', 1, '%1$s ' || i FROM generate_series(1, 20) i
             """
                 .formatted(text));
+  }
+
+  private static int madeBy(Statement table, String text, String provider) throws SQLException {
+    try (ResultSet count =
+        table.executeQuery(
+            "SELECT count(*) FROM parts_master_features WHERE part_id LIKE '%s%%' AND part_id NOT LIKE '%s again%%' AND embedding_provider = '%s'"
+                .formatted(text, text, provider))) {
+      return count.next() ? count.getInt(1) : -1;
+    }
   }
 
   private static void awaitCompleted(ClipServer server, int rows) {
