@@ -18,7 +18,7 @@ class UpgradeIT {
       drop table embedding_worker, embedding_control cascade;
       alter table embedding_job drop column suspect;
       create index idx_embedding_job_lease on embedding_job (lease_until) where lease_until is not null;
-      delete from clip_service_schema_history where version is null or version = '3'""";
+      delete from clip_service_schema_history where version is null or version in ('3', '4')""";
 
   @ParameterizedTest
   // where the constraint is made anew the repair comes first, which gives failed rows another
