@@ -10,8 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -40,7 +38,6 @@ final class Pipeline {
   private final WorkerTime time;
   private final Deque<List<EmbeddingJob>> ready = new ArrayDeque<>();
   private final List<Task> underWay = new ArrayList<>();
-  private final Queue<Task> finished = new ConcurrentLinkedQueue<>();
 
   Pipeline(BulkEmbedder embedder, Executor executor, WorkerTime time) {
     this.embedder = embedder;
@@ -60,7 +57,7 @@ final class Pipeline {
 
   /** Whether {@link #takeFinished} has something. */
   boolean hasFinished() {
-    return !finished.isEmpty();
+    return underWay.stream().anyMatch(Task::isDone);
   }
 
   boolean isEmpty() {
@@ -103,7 +100,8 @@ final class Pipeline {
    */
   List<Slice> takeFinished() throws InterruptedException {
     List<Slice> slices = new ArrayList<>();
-    for (Task task = finished.poll(); task != null; task = finished.poll()) {
+    // Asked of each task itself: who waits for one may go on before its done() was called
+    for (Task task : underWay.stream().filter(Task::isDone).toList()) {
       underWay.remove(task);
       slices.add(task.slice());
     }
@@ -139,7 +137,6 @@ final class Pipeline {
     ready.clear();
     underWay.forEach(task -> task.cancel(true));
     underWay.clear();
-    finished.clear();
   }
 
   /** One slice with the provider. */
@@ -155,7 +152,6 @@ final class Pipeline {
     @Override
     protected void done() {
       if (!isCancelled()) {
-        finished.add(this);
         time.wake();
       }
     }
