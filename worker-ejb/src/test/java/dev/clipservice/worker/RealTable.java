@@ -35,7 +35,7 @@ final class RealTable implements AutoCloseable {
   RealTable(String jdbcUrl, int maxAttempts) {
     dataSource.setURL(jdbcUrl);
     // as the server's: a process that is stopped inside a transaction must not keep its rows
-    dataSource.setOptions("-c idle_in_transaction_session_timeout=2s");
+    dataSource.setOptions("-c idle_in_transaction_session_timeout=2s -c transaction_timeout=5s");
     config = new PersistenceConfig(false, maxAttempts);
     factory =
         Persistence.createEntityManagerFactory(
