@@ -13,6 +13,7 @@ module dev.clipservice.benchmarks {
   requires java.desktop;
   requires java.management;
   requires java.net.http;
+  requires java.sql;
   requires HdrHistogram;
   requires org.knowm.xchart;
   // Not transitive in its own descriptor: JMH has none, and what it generates needs it
@@ -34,4 +35,6 @@ module dev.clipservice.benchmarks {
       info.picocli;
   opens dev.clipservice.benchmarks.surroundings to
       com.fasterxml.jackson.databind;
+  opens dev.clipservice.benchmarks.table to
+      info.picocli;
 }

@@ -15,6 +15,8 @@ import dev.clipservice.benchmarks.report.Report;
 import dev.clipservice.benchmarks.surroundings.ChildJvm;
 import dev.clipservice.benchmarks.surroundings.StartedProcess;
 import dev.clipservice.benchmarks.surroundings.Surroundings;
+import dev.clipservice.benchmarks.table.WakeUp;
+import dev.clipservice.benchmarks.table.WorkerSpeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +41,8 @@ import picocli.CommandLine.ParseResult;
       Bf16Speed.class,
       PrecisionDistance.class,
       Compare.class,
+      WorkerSpeed.class,
+      WakeUp.class,
       LoadCommand.class,
       Report.class
     })

@@ -28,6 +28,8 @@ class BenchmarksTest {
         "interactive-under-bulk --rounds 1 --interval-millis 50",
         "bf16-speed --rounds 1",
         "compare --measures one-text,part-names-unsorted --limit 256 --encoding BASE64",
+        "worker --rows 300 --database postgresql://postgres@127.0.0.1:5432/postgres",
+        "wake-up --tries 5",
         "load http://127.0.0.1:3021/v1/embeddings --clients 2",
         "report --results here --to there"
       })

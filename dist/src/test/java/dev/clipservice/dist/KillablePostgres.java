@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** An embedded PostgreSQL that keeps its data and its port when it is killed. */
-final class KillablePostgres implements AutoCloseable {
+final class KillablePostgres implements KillableDatabase {
 
   private final Path data;
   private EmbeddedPostgres running;
@@ -17,13 +17,13 @@ final class KillablePostgres implements AutoCloseable {
     this.running = builder().start();
   }
 
-  /** As {@code DATABASE_URL} takes it. */
-  String url() {
+  @Override
+  public String url() {
     return "postgresql://postgres@127.0.0.1:" + running.getPort() + "/postgres";
   }
 
-  /** Stops it at once, as a crash does: clients are cut off, the next start recovers. */
-  void killAndStartAgain() throws IOException, InterruptedException {
+  @Override
+  public void killAndStartAgain() throws IOException, InterruptedException {
     String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
     ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     // PostgreSQL's immediate stop

@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Servers and databases that are killed while a table is being filled: it ends up right by itself.
@@ -27,22 +28,44 @@ class KilledServerIT {
   private static final Duration FILL = Duration.ofMinutes(5);
 
   @TempDir Path folder;
-  private KillablePostgres postgres;
+  private KillableDatabase postgres;
   private PartsUnderTest parts;
 
-  @BeforeEach
-  void startDatabase() throws Exception {
-    postgres = new KillablePostgres(folder);
+  /** What the vectors are stored in: with pgvector where that is, else without. */
+  private enum Kind {
+    PGVECTOR,
+    ARRAYS;
+
+    KillableDatabase create(Path folder) throws Exception {
+      return this == ARRAYS
+          ? new KillablePostgres(folder)
+          : new KillablePgvector(System.getenv("CLIP_TEST_PGVECTOR_URL"));
+    }
+  }
+
+  private static Stream<Kind> kinds() {
+    boolean pgvector = System.getenv("CLIP_TEST_PGVECTOR_URL") != null;
+    return EnduranceSize.isLong() && pgvector
+        ? Stream.of(Kind.values())
+        : Stream.of(pgvector ? Kind.PGVECTOR : Kind.ARRAYS);
+  }
+
+  private void createDatabase(Kind kind) throws Exception {
+    postgres = kind.create(folder);
     parts = new PartsUnderTest(postgres.url());
   }
 
   @AfterEach
-  void stopDatabase() throws Exception {
-    postgres.close();
+  void dropDatabase() throws Exception {
+    if (postgres != null) {
+      postgres.close();
+    }
   }
 
-  @Test
-  void everyRowIsCompleted_whereTheServerIsKilledAgainAndAgain() throws Exception {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyRowIsCompleted_whereTheServerIsKilledAgainAndAgain(Kind kind) throws Exception {
+    createDatabase(kind);
     EnduranceSize size = EnduranceSize.kills(20);
     Random random = new Random(20);
     ClipServer server = start("server");
@@ -59,8 +82,10 @@ class KilledServerIT {
     }
   }
 
-  @Test
-  void everyRowIsCompleted_whereTheDatabaseIsKilledAgainAndAgain() throws Exception {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyRowIsCompleted_whereTheDatabaseIsKilledAgainAndAgain(Kind kind) throws Exception {
+    createDatabase(kind);
     EnduranceSize size = EnduranceSize.kills(10);
     Random random = new Random(10);
     try (ClipServer server = start("server")) {
@@ -73,8 +98,10 @@ class KilledServerIT {
     }
   }
 
-  @Test
-  void writesNothingLate_whereAWorkerWasFrozenForTwiceItsLease() throws Exception {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void writesNothingLate_whereAWorkerWasFrozenForTwiceItsLease(Kind kind) throws Exception {
+    createDatabase(kind);
     EnduranceSize size = EnduranceSize.kills(1);
     try (ClipServer frozen = start("frozen")) {
       fillable(frozen, size.rows());

@@ -12,8 +12,8 @@ import dev.clipservice.rest.internal.http.BodyLimit;
 import dev.clipservice.rest.internal.http.ServiceVersion;
 import dev.clipservice.rest.internal.metrics.ApiMetrics;
 import dev.clipservice.rest.internal.metrics.MicroProfileApiMetrics;
+import dev.clipservice.rest.internal.openai.ClientEmbedding;
 import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
-import dev.clipservice.rest.internal.openai.InteractiveEmbedding;
 import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,8 +86,8 @@ public class RestWiring {
 
   @Produces
   @Singleton
-  InteractiveEmbedding embedding(EmbeddingProvider provider, RestConfig config) {
-    return new InteractiveEmbedding(provider, Clock.systemUTC(), config.requestTimeout());
+  ClientEmbedding embedding(EmbeddingProvider provider, RestConfig config) {
+    return new ClientEmbedding(provider, Clock.systemUTC(), config.requestTimeout());
   }
 
   @Produces

@@ -66,6 +66,20 @@ class EmbeddingsApiTest {
         impatient.provider.requests);
   }
 
+  @Test
+  void letsTextsGiveWay_thatNobodyWaitsFor() {
+    server.embed("{\"input\":\"a\"}", "x-clip-priority", "bulk");
+    server.embed("{\"input\":\"b\"}", "x-clip-priority", "Interactive");
+    assertEquals(
+        List.of(Priority.BULK, Priority.INTERACTIVE),
+        server.provider.requests.stream().map(EmbeddingRequest::priority).toList());
+    MockHttpResponse response = server.embed("{\"input\":\"c\"}", "x-clip-priority", "low");
+    assertEquals(400, response.getStatus());
+    String answer = RestServer.text(response);
+    assertTrue(answer.contains("'interactive' and 'bulk'"), answer);
+    assertTrue(answer.contains("\"param\":\"x-clip-priority\""), answer);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

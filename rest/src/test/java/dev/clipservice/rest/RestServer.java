@@ -30,10 +30,10 @@ import dev.clipservice.rest.internal.job.JobReport;
 import dev.clipservice.rest.internal.job.Jobs;
 import dev.clipservice.rest.internal.job.Preview;
 import dev.clipservice.rest.internal.metrics.MetricsFilter;
+import dev.clipservice.rest.internal.openai.ClientEmbedding;
 import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
 import dev.clipservice.rest.internal.openai.EmbeddingsResource;
 import dev.clipservice.rest.internal.openai.EmbeddingsResponseWriter;
-import dev.clipservice.rest.internal.openai.InteractiveEmbedding;
 import dev.clipservice.rest.internal.openai.ModelsResource;
 import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
@@ -115,7 +115,7 @@ public final class RestServer {
             new EmbeddingsResource(
                 served,
                 new EmbeddingsRequestParser(),
-                new InteractiveEmbedding(provider, clock, config.requestTimeout()),
+                new ClientEmbedding(provider, clock, config.requestTimeout()),
                 metrics),
             new ModelsResource(served),
             new HealthResource(

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** OpenAI's embeddings request and its answer. */
-enum EmbeddingsWire {
+public enum EmbeddingsWire {
   /** Numbers in JSON, which is the default. */
   FLOAT,
   /** Little-endian float32, which OpenAI's own clients ask for. */

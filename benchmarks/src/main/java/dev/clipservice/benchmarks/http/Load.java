@@ -11,12 +11,13 @@ import org.HdrHistogram.Histogram;
  * @param waits of each request, in microseconds
  * @param kept some of the answers, to be checked
  */
-record Load(int texts, double seconds, Histogram waits, List<Answer> kept) {
+public record Load(int texts, double seconds, Histogram waits, List<Answer> kept) {
 
   /** A request's texts and what came back. */
-  record Answer(List<String> texts, String body) {}
+  public record Answer(List<String> texts, String body) {}
 
-  double textsPerSecond() {
+  /** The rate over all of them. */
+  public double textsPerSecond() {
     return texts / seconds;
   }
 }

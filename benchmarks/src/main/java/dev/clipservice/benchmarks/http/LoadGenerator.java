@@ -23,7 +23,7 @@ import org.HdrHistogram.Histogram;
  * An answer other than 200 ends the run: no number may stand for work that was not done. Answers
  * are kept as bytes and parsed after the run, as parsing would take the server's time.
  */
-final class LoadGenerator {
+public final class LoadGenerator {
 
   /** Answers that are kept of each run. */
   private static final int KEPT = 16;
@@ -53,7 +53,7 @@ final class LoadGenerator {
    * @param clients at a time
    * @throws IllegalStateException if one fails, with what the server said
    */
-  Load run(List<List<String>> requests, int clients) throws InterruptedException {
+  public Load run(List<List<String>> requests, int clients) throws InterruptedException {
     // Made before the clock runs
     List<byte[]> bodies = requests.stream().map(wire::request).toList();
     int keepEvery = Math.max(1, requests.size() / KEPT);

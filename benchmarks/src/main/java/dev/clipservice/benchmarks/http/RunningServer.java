@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server that was started for a measurement, on a free port of the loopback interface. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -39,18 +39,19 @@ final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * Starts our service, the API alone.
+   * Starts our service, the API alone unless the settings say otherwise.
    *
    * @param name of its log
    * @param settings {@code NAME=VALUE} each
+   * @throws IllegalStateException if it does not start
    */
-  static RunningServer ours(
+  public static RunningServer ours(
       Surroundings surroundings, Path model, String name, List<String> settings)
       throws InterruptedException {
     int port = freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(surroundings.startScript().toString(), "--role", "api");
+    ProcessBuilder builder = new ProcessBuilder(surroundings.startScript().toString());
     builder.environment().keySet().removeIf(key -> key.matches(OWN_SETTINGS));
+    set(builder, "CLIP_ROLE=api");
     set(builder, "CLIP_MODEL=" + model);
     set(builder, "CLIP_SERVICE_PORT=" + port);
     set(builder, "CLIP_MANAGEMENT_PORT=" + freePort());
@@ -135,7 +136,8 @@ final class RunningServer implements AutoCloseable {
     return title;
   }
 
-  LoadGenerator clients(EmbeddingsWire wire) {
+  /** Clients of its API. */
+  public LoadGenerator clients(EmbeddingsWire wire) {
     return new LoadGenerator(uri("/v1/embeddings"), wire);
   }
 

@@ -1,8 +1,10 @@
 package dev.clipservice.inference.provider;
 
 import dev.clipservice.core.Embedding;
+import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
+import dev.clipservice.core.Priority;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,7 +46,8 @@ final class ClipService implements EmbeddingService {
   public ServiceModel identify(Instant deadline) {
     ServiceDescription told = ServiceDescription.ask(transport, failures, access.model(), deadline);
     boolean base64 = told.tellsRevision();
-    EmbeddingsAnswer answer = endpoint.ask(call(told.model(), Fingerprint.TEXTS, base64), deadline);
+    EmbeddingsAnswer answer =
+        endpoint.ask(call(told.model(), Fingerprint.TEXTS, base64, Priority.INTERACTIVE), deadline);
     List<Embedding> probes = answer.items().stream().map(EmbeddingsAnswer.Item::embedding).toList();
     return new ServiceModel(
         info(told, revision(answer, probes)),
@@ -78,15 +81,19 @@ final class ClipService implements EmbeddingService {
   }
 
   @Override
-  public EmbeddingsAnswer embed(ServiceModel model, List<String> texts, Instant deadline) {
+  public EmbeddingsAnswer embed(ServiceModel model, EmbeddingRequest request) {
+    List<String> texts = request.texts();
+    Priority priority = request.priority();
     if (model.probe().isEmpty()) {
-      EmbeddingsAnswer answer = endpoint.ask(call(model.name(), texts, model.base64()), deadline);
+      EmbeddingsAnswer answer =
+          endpoint.ask(call(model.name(), texts, model.base64(), priority), request.deadline());
       model.requireSame(answer, Optional.empty(), who());
       return answer;
     }
     List<String> withProbe = new ArrayList<>(texts);
     withProbe.add(Fingerprint.PROBE);
-    EmbeddingsAnswer answer = endpoint.ask(call(model.name(), withProbe, model.base64()), deadline);
+    EmbeddingsAnswer answer =
+        endpoint.ask(call(model.name(), withProbe, model.base64(), priority), request.deadline());
     model.requireSame(answer, Optional.of(answer.items().get(texts.size()).embedding()), who());
     return new EmbeddingsAnswer(
         answer.items().subList(0, texts.size()),
@@ -105,8 +112,9 @@ final class ClipService implements EmbeddingService {
     return OptionalLong.of(Math.max(texts.size(), tokens.getAsLong() * length / all));
   }
 
-  private static EmbeddingsCall call(String model, List<String> texts, boolean base64) {
-    return new EmbeddingsCall(model, texts, OptionalInt.empty(), base64);
+  private static EmbeddingsCall call(
+      String model, List<String> texts, boolean base64, Priority priority) {
+    return new EmbeddingsCall(model, texts, OptionalInt.empty(), base64, Optional.of(priority));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.clipservice.inference.provider;
 
 import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.core.EmbeddingRequest;
 import java.time.Instant;
-import java.util.List;
 
 /** A service on another server. Each call is one attempt, and blocks until it has ended. */
 interface EmbeddingService {
@@ -21,12 +21,12 @@ interface EmbeddingService {
    * Has texts embedded.
    *
    * @param model what it had when it was identified
-   * @param texts as many as one call may have
+   * @param request as many texts as one call may have
    * @return one item for each text, in order
    * @throws ModelChangedException if the answer is another model's
    * @throws ClipServiceException if there is no answer that can be believed
    */
-  EmbeddingsAnswer embed(ServiceModel model, List<String> texts, Instant deadline);
+  EmbeddingsAnswer embed(ServiceModel model, EmbeddingRequest request);
 
   /** What one call may have. */
   CallSize callSize();

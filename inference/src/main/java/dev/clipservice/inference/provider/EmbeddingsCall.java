@@ -2,11 +2,15 @@ package dev.clipservice.inference.provider;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.clipservice.core.Priority;
 import dev.clipservice.inference.tokenizer.WellFormedText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,10 +21,25 @@ import java.util.OptionalInt;
  * @param dimensions asked for, where the service has a choice
  * @param base64 whether to ask for base64, which is smaller and exact; where a service may not know
  *     it, its default is left alone
+ * @param priority told where a service may know what it is
  */
-record EmbeddingsCall(String model, List<String> texts, OptionalInt dimensions, boolean base64) {
+record EmbeddingsCall(
+    String model,
+    List<String> texts,
+    OptionalInt dimensions,
+    boolean base64,
+    Optional<Priority> priority) {
+
+  /** Our own kind lets texts that nobody waits for give way to others; another ignores it. */
+  private static final String PRIORITY_HEADER = "x-clip-priority";
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  Map<String, String> headers() {
+    return priority
+        .map(value -> Map.of(PRIORITY_HEADER, value.name().toLowerCase(Locale.ROOT)))
+        .orElse(Map.of());
+  }
 
   byte[] toJson() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -33,7 +33,12 @@ final class EmbeddingsEndpoint {
   EmbeddingsAnswer ask(EmbeddingsCall call, Instant deadline) {
     int texts = call.texts().size();
     Reply reply =
-        transport.post(path, call.toJson(), MAX_OTHER_BYTES + texts * MAX_ITEM_BYTES, deadline);
+        transport.post(
+            path,
+            call.headers(),
+            call.toJson(),
+            MAX_OTHER_BYTES + texts * MAX_ITEM_BYTES,
+            deadline);
     if (reply.status() != 200) {
       throw failures.refused(reply, call.texts());
     }

@@ -1,5 +1,6 @@
 package dev.clipservice.inference.provider;
 
+import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.ModelInfo;
 import java.time.Instant;
@@ -58,14 +59,15 @@ final class OpenAiService implements EmbeddingService {
   }
 
   @Override
-  public EmbeddingsAnswer embed(ServiceModel known, List<String> texts, Instant deadline) {
-    EmbeddingsAnswer answer = endpoint.ask(call(texts), deadline);
+  public EmbeddingsAnswer embed(ServiceModel known, EmbeddingRequest request) {
+    EmbeddingsAnswer answer = endpoint.ask(call(request.texts()), request.deadline());
     known.requireSame(answer, Optional.empty(), who());
     return answer;
   }
 
   private EmbeddingsCall call(List<String> texts) {
-    return new EmbeddingsCall(model, texts, OptionalInt.of(EmbeddingsEndpoint.DIMENSIONS), true);
+    return new EmbeddingsCall(
+        model, texts, OptionalInt.of(EmbeddingsEndpoint.DIMENSIONS), true, Optional.empty());
   }
 
   @Override

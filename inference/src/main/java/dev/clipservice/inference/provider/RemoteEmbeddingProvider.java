@@ -7,7 +7,6 @@ import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +76,12 @@ public final class RemoteEmbeddingProvider implements EmbeddingProvider, AutoClo
   }
 
   private EmbeddingsAnswer ask(ServiceModel model, List<String> part, EmbeddingRequest request) {
-    Instant deadline = request.deadline();
+    EmbeddingRequest call = new EmbeddingRequest(part, request.priority(), request.deadline());
     try {
       return retries.call(
-          () -> guard.call(() -> service.embed(model, part, deadline)),
+          () -> guard.call(() -> service.embed(model, call)),
           request.priority(),
-          deadline);
+          request.deadline());
     } catch (ClipServiceException e) {
       throw mayBeTheInput(e, part) ? judged(e, model) : e;
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,14 +59,14 @@ final class ServiceTransport {
   }
 
   /** As {@link #get}, sending JSON. */
-  Reply post(String path, byte[] json, int maxBytes, Instant deadline) {
-    return send(
+  Reply post(
+      String path, Map<String, String> headers, byte[] json, int maxBytes, Instant deadline) {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(json)),
-        path,
-        maxBytes,
-        deadline);
+            .POST(BodyPublishers.ofByteArray(json));
+    headers.forEach(request::header);
+    return send(request, path, maxBytes, deadline);
   }
 
   private Reply send(HttpRequest.Builder request, String path, int maxBytes, Instant deadline) {

@@ -42,12 +42,13 @@ class ClipServiceTest {
             true,
             false),
         model.info());
-    assertEquals(2, service.embed(model, TEXTS, Services.later()).items().size());
+    assertEquals(2, service.embed(model, Services.request(TEXTS, Services.later())).items().size());
     JsonNode call = fake.calls().get(1);
     assertEquals(2, call.path("input").size(), "nothing more than the texts");
     assertEquals("base64", call.path("encoding_format").asText());
     assertTrue(call.path("dimensions").isMissingNode());
     assertTrue(fake.keys().stream().allMatch("Bearer k1"::equals), fake.keys()::toString);
+    assertEquals(List.of("interactive", "bulk"), fake.priorities());
   }
 
   @Test
@@ -58,10 +59,13 @@ class ClipServiceTest {
     fake.ofOurKind("d4e5f6");
     ModelChangedException e =
         assertThrows(
-            ModelChangedException.class, () -> service.embed(model, TEXTS, Services.later()));
+            ModelChangedException.class,
+            () -> service.embed(model, Services.request(TEXTS, Services.later())));
     assertTrue(e.getMessage().contains("expected revision a1b2c3, found d4e5f6"), e.getMessage());
     fake.revision = Optional.empty();
-    assertThrows(ModelChangedException.class, () -> service.embed(model, TEXTS, Services.later()));
+    assertThrows(
+        ModelChangedException.class,
+        () -> service.embed(model, Services.request(TEXTS, Services.later())));
     fake.ofOurKind("d4e5f6");
     assertEquals("d4e5f6", service.identify(Services.later()).info().identity().revision());
   }
@@ -116,7 +120,7 @@ class ClipServiceTest {
   void sendsAKnownTextAlong_ifItTellsNoRevision_andNoticesAnotherModelByIt() {
     ClipService service = Services.clip(fake);
     ServiceModel model = service.identify(Services.later());
-    EmbeddingsAnswer answer = service.embed(model, TEXTS, Services.later());
+    EmbeddingsAnswer answer = service.embed(model, Services.request(TEXTS, Services.later()));
     assertEquals(2, answer.items().size());
     assertEquals(3, fake.calls().get(1).path("input").size());
     // By length, of the 15 that were counted: 6 and 5, and 4 of the known text
@@ -124,7 +128,8 @@ class ClipServiceTest {
     fake.weights = "others";
     ModelChangedException e =
         assertThrows(
-            ModelChangedException.class, () -> service.embed(model, TEXTS, Services.later()));
+            ModelChangedException.class,
+            () -> service.embed(model, Services.request(TEXTS, Services.later())));
     assertTrue(e.getMessage().contains("found a cosine of "), e.getMessage());
   }
 

@@ -29,6 +29,7 @@ public final class FakeService implements AutoCloseable {
   private final Deque<Answer> once = new ArrayDeque<>();
   private final List<JsonNode> calls = new CopyOnWriteArrayList<>();
   private final List<String> keys = new CopyOnWriteArrayList<>();
+  private final List<String> priorities = new CopyOnWriteArrayList<>();
 
   /** What it calls its model in answers. */
   volatile String model = "clip-vit-l/14";
@@ -98,8 +99,14 @@ public final class FakeService implements AutoCloseable {
     return List.copyOf(keys);
   }
 
+  /** The priorities of the calls that told one. */
+  List<String> priorities() {
+    return List.copyOf(priorities);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      priorities.addAll(exchange.getRequestHeaders().getOrDefault("x-clip-priority", List.of()));
       keys.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
       String path = exchange.getRequestURI().getPath();
       if (path.endsWith("/embeddings")) {

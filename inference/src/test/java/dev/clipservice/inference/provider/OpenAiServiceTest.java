@@ -107,7 +107,7 @@ class OpenAiServiceTest {
   }
 
   private EmbeddingsAnswer embed(String... texts) {
-    return service.embed(model, List.of(texts), Services.later());
+    return service.embed(model, Services.request(List.of(texts), Services.later()));
   }
 
   private static Embedding embedding(EmbeddingsAnswer answer) {

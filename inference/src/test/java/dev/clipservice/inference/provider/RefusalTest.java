@@ -142,6 +142,7 @@ class RefusalTest {
 
   private ClipServiceException failure() {
     return assertThrows(
-        ClipServiceException.class, () -> service.embed(model, TEXTS, Services.later()));
+        ClipServiceException.class,
+        () -> service.embed(model, Services.request(TEXTS, Services.later())));
   }
 }

@@ -1,10 +1,13 @@
 package dev.clipservice.inference.provider;
 
+import dev.clipservice.core.EmbeddingRequest;
+import dev.clipservice.core.Priority;
 import dev.clipservice.core.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +22,10 @@ final class Services {
   /** A deadline that does not matter. */
   static Instant later() {
     return Instant.now().plus(Duration.ofMinutes(5));
+  }
+
+  static EmbeddingRequest request(List<String> texts, Instant deadline) {
+    return new EmbeddingRequest(texts, Priority.BULK, deadline);
   }
 
   static CallConfig calls(Duration timeout) {

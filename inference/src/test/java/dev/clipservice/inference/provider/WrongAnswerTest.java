@@ -148,7 +148,8 @@ class WrongAnswerTest {
     fake.next(answer);
     ServiceUnavailableException e =
         assertThrows(
-            ServiceUnavailableException.class, () -> service.embed(model, TEXTS, Services.later()));
+            ServiceUnavailableException.class,
+            () -> service.embed(model, Services.request(TEXTS, Services.later())));
     assertEquals(Way.WRONG_ANSWER, e.way(), e.getMessage());
     assertTrue(e.getMessage().startsWith("OpenAI (" + fake.url()), e.getMessage());
     assertTrue(e.getMessage().contains(said), e.getMessage());
@@ -178,9 +179,12 @@ class WrongAnswerTest {
     ClipServiceException e =
         assertThrows(
             ClipServiceException.class,
-            () -> service.embed(model, TEXTS, Instant.now().plusMillis(300)));
+            () -> service.embed(model, Services.request(TEXTS, Instant.now().plusMillis(300))));
     assertEquals(Kind.DEADLINE_EXCEEDED, e.kind());
-    e = assertThrows(ClipServiceException.class, () -> service.embed(model, TEXTS, Instant.now()));
+    e =
+        assertThrows(
+            ClipServiceException.class,
+            () -> service.embed(model, Services.request(TEXTS, Instant.now())));
     assertEquals(Kind.DEADLINE_EXCEEDED, e.kind());
   }
 
@@ -194,6 +198,7 @@ class WrongAnswerTest {
 
   private ServiceUnavailableException failure(OpenAiService asked, Instant deadline) {
     return assertThrows(
-        ServiceUnavailableException.class, () -> asked.embed(model, TEXTS, deadline));
+        ServiceUnavailableException.class,
+        () -> asked.embed(model, Services.request(TEXTS, deadline)));
   }
 }

@@ -2,12 +2,15 @@ package dev.clipservice.rest.internal.openai;
 
 import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.ModelInfo;
+import dev.clipservice.core.Priority;
 import dev.clipservice.rest.internal.access.Secured;
 import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.metrics.ApiMetrics;
+import dev.clipservice.rest.internal.request.InvalidRequests;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,10 +18,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -33,9 +39,12 @@ public class EmbeddingsResource {
   /** Which weights made the vectors: those of different revisions must not be compared. */
   static final String REVISION_HEADER = "x-clip-model-revision";
 
+  /** Whose work goes first, as the client says: another server's worker gives way. */
+  static final String PRIORITY_HEADER = "x-clip-priority";
+
   private final ServedModel served;
   private final EmbeddingsRequestParser parser;
-  private final InteractiveEmbedding embedding;
+  private final ClientEmbedding embedding;
   private final ApiMetrics metrics;
 
   /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
@@ -47,7 +56,7 @@ public class EmbeddingsResource {
   public EmbeddingsResource(
       ServedModel served,
       EmbeddingsRequestParser parser,
-      InteractiveEmbedding embedding,
+      ClientEmbedding embedding,
       ApiMetrics metrics) {
     this.served = served;
     this.parser = parser;
@@ -95,14 +104,36 @@ public class EmbeddingsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  public Response create(InputStream body) {
+  public Response create(
+      @HeaderParam(PRIORITY_HEADER)
+          @Parameter(
+              description =
+                  "`bulk` for texts that nobody waits for: they give way to others; default"
+                      + " `interactive`.",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      enumeration = {"interactive", "bulk"}))
+          String priority,
+      InputStream body) {
     ModelInfo model = served.require();
     EmbeddingsRequest request = parser.parse(body);
     ServedModel.requireFit(request, model);
-    List<EmbeddedText> texts = embedding.embed(request.input());
+    List<EmbeddedText> texts =
+        embedding.embed(request.input(), priority(Optional.ofNullable(priority)));
     metrics.embedded(texts);
     return Response.ok(new EmbeddingsResponse(ModelNames.of(model), request.format(), texts))
         .header(REVISION_HEADER, model.identity().revision())
         .build();
+  }
+
+  private static Priority priority(Optional<String> header) {
+    return switch (header.orElse("interactive").toLowerCase(Locale.ROOT)) {
+      case "interactive" -> Priority.INTERACTIVE;
+      case "bulk" -> Priority.BULK;
+      default ->
+          throw InvalidRequests.value(
+              PRIORITY_HEADER, header.orElseThrow(), "'interactive' and 'bulk'");
+    };
   }
 }

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Embeds texts that somebody waits for, within the time that such a one waits. */
-public final class InteractiveEmbedding {
+/** Embeds a client's texts, within the time that a client waits. */
+public final class ClientEmbedding {
 
   private final EmbeddingProvider provider;
   private final Clock clock;
@@ -20,15 +20,14 @@ public final class InteractiveEmbedding {
    *
    * @param timeout after which the answer is of no use
    */
-  public InteractiveEmbedding(EmbeddingProvider provider, Clock clock, Duration timeout) {
+  public ClientEmbedding(EmbeddingProvider provider, Clock clock, Duration timeout) {
     this.provider = provider;
     this.clock = clock;
     this.timeout = timeout;
   }
 
   /** As {@link EmbeddingProvider#embed}. */
-  List<EmbeddedText> embed(List<String> texts) {
-    return provider.embed(
-        new EmbeddingRequest(texts, Priority.INTERACTIVE, clock.instant().plus(timeout)));
+  List<EmbeddedText> embed(List<String> texts, Priority priority) {
+    return provider.embed(new EmbeddingRequest(texts, priority, clock.instant().plus(timeout)));
   }
 }
