@@ -1,5 +1,8 @@
 package dev.clipservice.dist;
 
+import java.io.IOException;
+import java.sql.SQLException;
+
 /** A database whose server a test may kill. */
 interface KillableDatabase extends AutoCloseable {
 
@@ -10,5 +13,5 @@ interface KillableDatabase extends AutoCloseable {
   void killAndStartAgain() throws Exception;
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException, SQLException;
 }

@@ -132,7 +132,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** For people. */
-  String title() {
+  public String title() {
     return title;
   }
 

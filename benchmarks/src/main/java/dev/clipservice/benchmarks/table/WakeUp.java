@@ -57,6 +57,7 @@ public final class WakeUp implements Callable<Integer> {
                     "CLIP_ALLOW_DEMO_MODEL=true",
                     "DATABASE_URL=" + table.url()))) {
       table.awaitSchema();
+      recording.say("%s: rows are added", server.title());
       waits(table, 3); // warms up
       WaitingTimes.record(
           recording, "wake-up", "notified", "a new row's vector", "notified", waits(table, tries));
