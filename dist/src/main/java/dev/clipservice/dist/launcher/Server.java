@@ -45,6 +45,8 @@ final class Server implements Part {
     Path folder = command.directory().toPath();
     try {
       InstanceFolder.createPrivate(folder);
+      // Loads what stop() needs: an upgrade may replace the launcher's files while the server runs
+      boolean unused = Processes.isGone(ProcessHandle.current());
       process = command.start();
     } catch (IOException e) {
       throw new CannotServeException("The server cannot be started: " + e.getMessage(), e);
