@@ -6,6 +6,7 @@ import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.Reprocessing;
 import dev.clipservice.core.VectorFaults;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** Queues rows through the functions of the schema, 2,000 rows at a time. */
 public final class JpaReprocessing implements Reprocessing {
@@ -20,6 +21,8 @@ public final class JpaReprocessing implements Reprocessing {
       """
       select last_id, examined, missing, zero, non_finite, unnormalised, wrong_dimension
       from clip_count_faults(?, ?)""";
+
+  private static final String GENERATE = "select clip_generate_part(?, ?::integer)";
 
   private static final String RETARGET =
       """
@@ -75,11 +78,14 @@ public final class JpaReprocessing implements Reprocessing {
 
   @Override
   public boolean generate(String partId, int colorId) {
+    return generate(partId, OptionalInt.of(colorId));
+  }
+
+  @Override
+  public boolean generate(String partId, OptionalInt colorId) {
+    Integer color = colorId.isPresent() ? colorId.getAsInt() : null;
     return transactions.call(
-        entities ->
-            (Boolean)
-                SqlQuery.column(entities, "select clip_generate_part(?, ?)", partId, colorId)
-                    .get(0));
+        entities -> (Boolean) SqlQuery.column(entities, GENERATE, partId, color).get(0));
   }
 
   @Override
