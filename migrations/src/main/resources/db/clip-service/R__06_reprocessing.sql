@@ -109,22 +109,25 @@ begin
   end if;
 end $$;
 
--- Queues one part before all others, whatever it has. Tells whether there is such a part, with text.
+-- Queues one part before all others, whatever it has. Tells whether there is such a part, with text. The key lets
+-- a part without a colour (NULL) stand there several times: all of them are queued.
 create or replace function clip_generate_part(of_part text, of_color integer) returns boolean
 language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
 declare
-  row_id bigint;
+  row_ids bigint[];
 begin
-  select id into row_id
-  from parts_master_features
-  where part_id = of_part and color_id is not distinct from of_color and clip_has_text(feature_text)
-  for no key update;
-  if not found then
+  select array_agg(id) into row_ids
+  from (
+    select id from parts_master_features
+    where part_id = of_part and color_id is not distinct from of_color and clip_has_text(feature_text)
+    order by id
+    for no key update) locked;
+  if row_ids is null then
     return false;
   end if;
   update parts_master_features set embedding_status = 'pending'
-  where id = row_id and embedding_status <> 'pending';
-  update embedding_job set next_attempt_at = '-infinity' where id = row_id and worker is null;
+  where id = any(row_ids) and embedding_status <> 'pending';
+  update embedding_job set next_attempt_at = '-infinity' where id = any(row_ids) and worker is null;
   perform pg_notify('clip_embedding', '');
   return true;
 end $$;

@@ -2,6 +2,7 @@ package dev.clipservice.core;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Puts rows of the table back into the queue, on purpose and in batches, each its own short
@@ -99,6 +100,17 @@ public interface Reprocessing {
    * @return whether there is such a part, with text
    */
   boolean generate(String partId, int colorId);
+
+  /**
+   * Queues one part, before all others.
+   *
+   * @param colorId empty for a part without a colour; if it stands there several times, as the
+   *     table's key allows, all of them are queued
+   * @return whether there is such a part, with text; never, in a table without colourless parts
+   */
+  default boolean generate(String partId, OptionalInt colorId) {
+    return colorId.isPresent() && generate(partId, colorId.getAsInt());
+  }
 
   /**
    * Makes {@code target} the identity that the table is filled with. Vectors of another one stay,

@@ -1,5 +1,6 @@
 package dev.clipservice.migrations;
 
+import dev.clipservice.core.BatchSize;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class VectorRepair {
 
+  private static final int LARGEST_BATCH = 10_000;
   private static final String CHECK_VIOLATION = "23514";
 
   private final Consumer<String> progress;
@@ -71,7 +73,7 @@ final class VectorRepair {
     RepairProgress done =
         new RepairProgress(
             doing, number(turn, "select coalesce(sum(parts), 0) from embedding_count"));
-    BatchSize batch = new BatchSize();
+    BatchSize batch = BatchSize.upTo(LARGEST_BATCH);
     long lastId = Long.MIN_VALUE;
     while (true) {
       String sql = "select * from %s(%d, %d)".formatted(function, lastId, batch.rows());
@@ -80,7 +82,7 @@ final class VectorRepair {
       if (step.examined() == 0) {
         return;
       }
-      batch.took(Duration.ofNanos(System.nanoTime() - begun));
+      batch = batch.after(Duration.ofNanos(System.nanoTime() - begun));
       lastId = step.lastId();
       progress.accept(done.after(step.examined(), step.changed()));
       stopIfInterrupted();

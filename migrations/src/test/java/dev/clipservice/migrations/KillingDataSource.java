@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,7 +72,20 @@ final class KillingDataSource {
     int pid = connection.unwrap(PGConnection.class).getBackendPID();
     try (Connection other = real.getConnection();
         Statement statement = other.createStatement()) {
-      statement.execute("select pg_terminate_backend(%d, 10000)".formatted(pid));
+      statement.execute("select pg_terminate_backend(%d)".formatted(pid));
+      // with a time limit the server itself would look only ten times a second
+      while (lives(pid, statement)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static boolean lives(int pid, Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "select exists (select from pg_stat_activity where pid = %d)".formatted(pid))) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 

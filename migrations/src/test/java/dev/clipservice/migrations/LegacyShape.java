@@ -2,6 +2,7 @@ package dev.clipservice.migrations;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.clipservice.testing.Endurance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ enum LegacyShape {
   NO_PGVECTOR(PostgresServer.EMBEDDED, "real[]", "5-no-pgvector.sql"),
   REAL_WITH_PGVECTOR(PostgresServer.PGVECTOR, "real[]", "5-no-pgvector.sql");
 
-  private static final int ROWS = 1_500;
+  /** More than the repair looks at in its first batch. */
+  static final int ROWS = Endurance.size(700, 1_500);
 
   /** part_id, part_name, category, keywords, feature_text. */
   private static final int ID = 0;
@@ -64,7 +66,12 @@ enum LegacyShape {
   }
 
   PartsDatabase create(int rows) {
-    PartsDatabase database = PartsDatabase.legacy(server, script);
+    return PartsDatabase.copy(
+        server, this + " of " + rows + " parts", database -> fill(database, rows));
+  }
+
+  private void fill(PartsDatabase database, int rows) {
+    database.execute(PartsDatabase.resource("/legacy/" + script));
     database.execute(load(rows));
     if (hasStatus()) {
       database.execute(
@@ -74,7 +81,6 @@ enum LegacyShape {
       database.execute(PartsDatabase.resource("/legacy/" + afterwards));
     }
     database.execute("analyze parts_master_features");
-    return database;
   }
 
   private String load(int rows) {

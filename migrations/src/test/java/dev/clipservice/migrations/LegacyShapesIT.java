@@ -47,10 +47,10 @@ class LegacyShapesIT {
           vectors,
           database.rows(good.replace("clip_text_emb", "clip_text_emb_1536")),
           "the other model's vectors");
-      assertEquals(List.of("missing|1500"), database.rows(KINDS));
+      assertEquals(List.of("missing|" + LegacyShape.ROWS), database.rows(KINDS));
     } else {
       assertEquals(vectors, database.rows(good));
-      int missing = 1_500 - vectors.size();
+      int missing = LegacyShape.ROWS - vectors.size();
       assertEquals(List.of("good|" + vectors.size(), "missing|" + missing), database.rows(KINDS));
     }
     assertRight(database);

@@ -3,6 +3,7 @@ package dev.clipservice.migrations;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.testing.Endurance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,14 +17,11 @@ import java.util.logging.Logger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * How long writers wait while a table is migrated: logged, for people. The number of rows is the
- * property {@code clip.test.rows}.
- */
+/** How long writers wait while a table is migrated: logged, for people. */
 class LockWaitsIT {
 
   private static final Logger LOG = Logger.getLogger(LockWaitsIT.class.getName());
-  private static final int ROWS = Integer.getInteger("clip.test.rows", 5_000);
+  private static final int ROWS = Endurance.size(5_000, 200_000);
 
   @ParameterizedTest
   @CsvSource({"PGVECTOR, 2-automated.sql", "EMBEDDED, 5-no-pgvector.sql"})

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of a test's own, and short ways to write and read it. */
@@ -30,18 +31,18 @@ final class PartsDatabase {
     return new PartsDatabase(server.createDatabase());
   }
 
-  static PartsDatabase legacy(PostgresServer server, String... scripts) {
-    PartsDatabase database = empty(server);
-    for (String script : scripts) {
-      database.execute(resource("/legacy/" + script));
-    }
-    return database;
+  /** A copy of what {@code made} makes of an empty database, once for all tests. */
+  static PartsDatabase copy(PostgresServer server, String what, Consumer<PartsDatabase> made) {
+    return new PartsDatabase(
+        server.copy(what, dataSource -> made.accept(new PartsDatabase(dataSource))));
+  }
+
+  static PartsDatabase legacy(PostgresServer server, String script) {
+    return copy(server, script, database -> database.execute(resource("/legacy/" + script)));
   }
 
   static PartsDatabase migrated(PostgresServer server) {
-    PartsDatabase database = empty(server);
-    database.migrate();
-    return database;
+    return copy(server, "migrated", PartsDatabase::migrate);
   }
 
   void migrate() {

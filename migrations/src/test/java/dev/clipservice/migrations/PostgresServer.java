@@ -9,7 +9,10 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The servers that tests make their databases on; each is started or found once. */
@@ -40,21 +43,44 @@ enum PostgresServer {
   };
 
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Map<String, String> TEMPLATES = new ConcurrentHashMap<>();
 
   abstract PGSimpleDataSource database(String name);
 
   /** A new, empty database. */
   PGSimpleDataSource createDatabase() {
+    return database(create("template0"));
+  }
+
+  /**
+   * A new database that is a copy of another one.
+   *
+   * @param what names it
+   * @param made makes it of an empty one; called once
+   */
+  PGSimpleDataSource copy(String what, Consumer<PGSimpleDataSource> made) {
+    return database(
+        create(
+            TEMPLATES.computeIfAbsent(
+                this + " " + what,
+                key -> {
+                  PGSimpleDataSource template = createDatabase();
+                  made.accept(template);
+                  return template.getDatabaseName();
+                })));
+  }
+
+  private String create(String template) {
     String name = "clip_test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     try (Connection connection = database("postgres").getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("drop database if exists " + name);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(name)));
-      statement.execute("create database " + name + " template template0 encoding 'UTF8'");
+      statement.execute("create database " + name + " encoding 'UTF8' template " + template);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return database(name);
+    return name;
   }
 
   /** Leaves nothing behind on a server that outlives the tests. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.migrations.SearchIndex.State;
+import dev.clipservice.testing.Endurance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class SearchIndexIT {
 
   private static final Logger LOG = Logger.getLogger(SearchIndexIT.class.getName());
-  private static final int ROWS = Integer.getInteger("clip.test.rows", 5_000);
-  private static final int QUERIES = 100;
+  private static final int ROWS = Endurance.size(3_000, 50_000);
+  private static final int QUERIES = Endurance.size(50, 100);
   private static final String INDEXES =
       "select name, method, state from v_search_index order by name";
   private static final String RAW =
@@ -123,8 +124,11 @@ class SearchIndexIT {
     long begun = System.nanoTime();
     assertEquals(State.READY, new SearchIndex(database.dataSource).look());
     LOG.info("built in %d ms".formatted((System.nanoTime() - begun) / 1_000_000));
-    for (int ef : new int[] {40, 100, 200, 400}) {
-      report("ef_search " + ef, exact, ask(database, queries, RAW, "set hnsw.ef_search = " + ef));
+    if (Endurance.LONG) {
+      // for people
+      for (int ef : new int[] {40, 100, 200, 400}) {
+        report("ef_search " + ef, exact, ask(database, queries, RAW, "set hnsw.ef_search = " + ef));
+      }
     }
     assertTrue(report("similar_parts", exact, ask(database, queries, all, "")) >= 0.95);
     assertTrue(report("with a filter", exactFew, ask(database, queries, few, "")) >= 0.95);

@@ -2,15 +2,18 @@ package dev.clipservice.persistence;
 
 import static dev.clipservice.persistence.SqlQuery.number;
 
+import dev.clipservice.core.BatchSize;
 import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.Reprocessing;
 import dev.clipservice.core.VectorFaults;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalInt;
 
-/** Queues rows through the functions of the schema, 2,000 rows at a time. */
+/** Queues rows through the functions of the schema, 2,000 rows at a time at most. */
 public final class JpaReprocessing implements Reprocessing {
 
-  /** Some tens of milliseconds, a tenth of a second where vectors have to be read. */
+  /** Where nothing is locked: some tens of milliseconds, a few tenths where vectors are read. */
   private static final int BATCH = 2_000;
 
   private static final String REQUEUE =
@@ -21,6 +24,8 @@ public final class JpaReprocessing implements Reprocessing {
       select last_id, examined, missing, zero, non_finite, unnormalised, wrong_dimension
       from clip_count_faults(?, ?)""";
 
+  private static final String GENERATE = "select clip_generate_part(?, ?::integer)";
+
   private static final String RETARGET =
       """
       insert into embedding_target (provider, model, revision) values (?, ?, ?)
@@ -30,12 +35,18 @@ public final class JpaReprocessing implements Reprocessing {
 
   private final Transactions transactions;
 
+  /** Of batches that lock rows. Whoever else runs at the same time may learn less. */
+  private volatile BatchSize writing = BatchSize.upTo(BATCH);
+
   public JpaReprocessing(Transactions transactions) {
     this.transactions = transactions;
   }
 
   @Override
   public Progress step(Scope scope, Progress so, boolean dryRun) {
+    BatchSize size = writing;
+    int batch = dryRun ? BATCH : size.rows();
+    long begun = System.nanoTime();
     Object[] row =
         transactions.call(
             entities ->
@@ -45,15 +56,18 @@ public final class JpaReprocessing implements Reprocessing {
                         scope.kind().name().toLowerCase(Locale.ROOT),
                         scope.errorClass().map(Object::toString).orElse(null),
                         so.lastId(),
-                        BATCH,
+                        batch,
                         dryRun)
                     .get(0));
+    if (!dryRun && number(row[1]) == batch) {
+      writing = size.after(Duration.ofNanos(System.nanoTime() - begun));
+    }
     return new Progress(
         number(row[0]),
         so.examined() + number(row[1]),
         so.matched() + number(row[2]),
         so.busy() + number(row[3]),
-        number(row[1]) < BATCH);
+        number(row[1]) < batch);
   }
 
   @Override
@@ -75,11 +89,14 @@ public final class JpaReprocessing implements Reprocessing {
 
   @Override
   public boolean generate(String partId, int colorId) {
+    return generate(partId, OptionalInt.of(colorId));
+  }
+
+  @Override
+  public boolean generate(String partId, OptionalInt colorId) {
+    Integer color = colorId.isPresent() ? colorId.getAsInt() : null;
     return transactions.call(
-        entities ->
-            (Boolean)
-                SqlQuery.column(entities, "select clip_generate_part(?, ?)", partId, colorId)
-                    .get(0));
+        entities -> (Boolean) SqlQuery.column(entities, GENERATE, partId, color).get(0));
   }
 
   @Override

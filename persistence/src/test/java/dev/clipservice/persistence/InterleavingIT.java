@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.clipservice.core.EmbeddingJob;
 import dev.clipservice.core.JobOutcome;
+import dev.clipservice.testing.Endurance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever happens in whatever order to a row in flight, it ends with the vector of its last text.
- * {@code -Dclip.test.interleavings=1000} for the long form.
  */
 class InterleavingIT {
 
-  private static final int INTERLEAVINGS = Integer.getInteger("clip.test.interleavings", 100);
+  private static final int INTERLEAVINGS = Endurance.size(100, 1_000);
   private static final int ROWS = 4;
   private static final Duration TOOK = Duration.ofMillis(1);
 

@@ -38,7 +38,9 @@ final class KeptConnections implements DataSource, AutoCloseable {
         new ConnectionEventListener() {
           @Override
           public void connectionClosed(ConnectionEvent event) {
-            free.add(opened);
+            if (all.contains(opened)) {
+              free.add(opened);
+            }
           }
 
           @Override

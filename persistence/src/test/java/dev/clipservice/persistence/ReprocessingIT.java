@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -186,6 +187,25 @@ class ReprocessingIT {
       assertFalse(database.reprocessing.generate("p1", 2));
       database.execute("update parts_master_features set feature_text = '' where id = 5");
       assertFalse(database.reprocessing.generate("p5", 1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesAPartWithoutAColour_asOftenAsItStandsThere(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 4);
+      assertFalse(database.reprocessing.generate("p3", OptionalInt.empty()));
+      database.execute(
+          """
+          insert into parts_master_features (part_id, color_id, feature_text)
+          values ('p3', null, 'colourless'), ('p3', null, 'colourless, too'), ('p4', null, '')""");
+      assertTrue(database.reprocessing.generate("p3", OptionalInt.empty()));
+      List<Long> first = database.claim("w", 2).stream().map(EmbeddingJob::rowId).toList();
+      assertEquals(List.of(5L, 6L), first.stream().sorted().toList());
+      assertTrue(database.reprocessing.generate("p3", OptionalInt.of(1)));
+      assertEquals(3, database.claim("w", 1).get(0).rowId());
+      assertFalse(database.reprocessing.generate("p4", OptionalInt.empty()), "it has no text");
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clipservice.core.ClaimRequest;
 import dev.clipservice.core.EmbeddingJob;
 import dev.clipservice.core.JobOutcome;
+import dev.clipservice.testing.Endurance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ class SuspectsIT {
   @ParameterizedTest
   @EnumSource
   void neverFailsAnInnocentRow_howeverOftenTheServerIsKilled(PostgresServer server) {
-    for (int seed = 1; seed <= 5; seed++) {
+    for (int seed = 1; seed <= Endurance.size(2, 5); seed++) {
       try (TestDatabase database = new TestDatabase(server)) {
         database.addParts(1, 200);
         workUntilDone(database, -1, new Random(seed), 20);

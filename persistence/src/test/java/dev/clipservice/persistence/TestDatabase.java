@@ -129,7 +129,7 @@ final class TestDatabase implements AutoCloseable {
   }
 
   void execute(String sql) {
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -140,7 +140,7 @@ final class TestDatabase implements AutoCloseable {
   /** Each row's columns, joined by a bar. */
   List<String> rows(String query) {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {
@@ -185,7 +185,7 @@ final class TestDatabase implements AutoCloseable {
 
   /** The vector that is stored for a row, or null. */
   Embedding stored(long rowId) {
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(

@@ -21,6 +21,8 @@ import java.util.function.BooleanSupplier;
  * Embeds many texts, and finds out whose fault it is when that fails: a request that fails is
  * halved until the bad text stands alone, so {@code k} bad texts of {@code n} cost at most {@code 1
  * + 2k * log2(n)} calls and never more than {@code 2n}, and two per bad text for the check below.
+ * Where bad texts have been met, calls become smaller ({@link PieceSize}): where one text of two
+ * hundred is bad, one of eight is sent again because of it.
  *
  * <p>A provider that fails on everything must not cost every row of the table its place in the
  * queue: before a text is blamed for a failure that might be the provider's, one that is known to
@@ -44,6 +46,7 @@ final class BulkEmbedder {
 
   private final EmbeddingProvider provider;
   private final BooleanSupplier stopping;
+  private final PieceSize pieceSize = new PieceSize();
 
   BulkEmbedder(EmbeddingProvider provider, BooleanSupplier stopping) {
     this.provider = provider;
@@ -78,12 +81,37 @@ final class BulkEmbedder {
     }
 
     Answer finish() {
-      solve(0, texts.size());
+      int from = 0;
+      while (from < texts.size() && !ended()) {
+        int to = from + pieceSize.next(texts.size() - from);
+        solve(from, to, false);
+        if (!ended()) {
+          pieceSize.done(to - from, to - from - embedded(from, to));
+        }
+        from = to;
+      }
       return new Answer(List.copyOf(results), outage);
     }
 
-    private void solve(int from, int to) {
-      if (from == to || outage.isPresent() || stopping.getAsBoolean()) {
+    private boolean ended() {
+      return outage.isPresent() || stopping.getAsBoolean();
+    }
+
+    /** How many of them are embedded. */
+    private int embedded(int from, int to) {
+      return (int)
+          results.subList(from, to).stream().filter(TextResult.Embedded.class::isInstance).count();
+    }
+
+    /**
+     * @param oneIsBad whether it is known that together they would fail
+     */
+    private void solve(int from, int to, boolean oneIsBad) {
+      if (from == to || ended()) {
+        return;
+      }
+      if (oneIsBad && to - from > 1) {
+        halve(from, to);
         return;
       }
       try {
@@ -100,14 +128,19 @@ final class BulkEmbedder {
       if (!mayBeTheText(e.kind())) {
         outage = Optional.of(e);
       } else if (to - from > 1) {
-        int middle = (from + to) >>> 1;
-        solve(from, middle);
-        solve(middle, to);
+        halve(from, to);
       } else if (e.kind() == Kind.INVALID_REQUEST) {
         results.set(from, new TextResult.Rejected(reasonOf(e)));
       } else {
         judge(from);
       }
+    }
+
+    /** Together they fail. If the first half is embedded, it is the second that does. */
+    private void halve(int from, int to) {
+      int middle = (from + to) >>> 1;
+      solve(from, middle, false);
+      solve(middle, to, embedded(from, middle) == middle - from);
     }
 
     /** A text failed alone: does another one pass, and does this one fail again after that? */

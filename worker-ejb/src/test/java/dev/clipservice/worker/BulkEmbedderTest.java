@@ -53,6 +53,29 @@ class BulkEmbedderTest {
   }
 
   @Test
+  void sendsNothingInVain_thatIsKnownToFailTogether() {
+    List<String> texts = texts(8);
+    texts.set(7, FakeProvider.INVALID);
+    assertTrue(embed(embedder, texts).complete());
+    assertEquals(List.of(8, 4, 2, 1, 1), sizes());
+  }
+
+  @Test
+  void sendsFewerAtOnce_whereTextsWereBad() {
+    List<String> texts = texts(64);
+    texts.set(0, FakeProvider.INVALID);
+    assertTrue(embed(embedder, texts).complete());
+    provider.requests.clear();
+    assertTrue(embed(embedder, texts(64)).complete());
+    assertEquals(64, sizes().stream().mapToInt(Integer::intValue).sum());
+    assertTrue(sizes().get(0) < 16, sizes().toString());
+  }
+
+  private List<Integer> sizes() {
+    return provider.requests.stream().map(request -> request.texts().size()).toList();
+  }
+
+  @Test
   void blamesNoText_whenProviderFailsOnEverything() {
     provider.before =
         request -> {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.testing.Endurance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Real processes that die. {@code -Dclip.test.rows=5000 -Dclip.test.kills=20} for the long form.
- */
+/** Real processes that die. */
 @Timeout(600)
 class KilledWorkersIT {
 
-  private static final int ROWS = Integer.getInteger("clip.test.rows", 400);
-  private static final int KILLS = Integer.getInteger("clip.test.kills", 4);
+  private static final int ROWS = Endurance.size(400, 5_000);
+  private static final int KILLS = Endurance.size(4, 20);
 
   @TempDir Path folder;
 

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
@@ -38,26 +40,38 @@ enum TestServer {
   };
 
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Map<TestServer, String> TEMPLATES = new ConcurrentHashMap<>();
 
   abstract String url(String database);
 
-  /** The JDBC URL of a new database with the current schema. */
+  /**
+   * The JDBC URL of a new database with the current schema: a copy of one that was migrated once.
+   */
   String createDatabase() {
+    return url(create(TEMPLATES.computeIfAbsent(this, TestServer::migrated)));
+  }
+
+  private static String migrated(TestServer server) {
+    String name = server.create("template0");
+    Flyway.configure()
+        .dataSource(server.url(name), null, null)
+        .locations("filesystem:../migrations/src/main/resources/db/clip-service")
+        .load()
+        .migrate();
+    return name;
+  }
+
+  private String create(String template) {
     String name =
         "clip_worker_test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     execute("drop database if exists " + name + " with (force)");
-    execute("create database " + name + " encoding 'UTF8' template template0");
+    execute("create database " + name + " encoding 'UTF8' template " + template);
     if (this == PGVECTOR) {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(() -> execute("drop database if exists " + name + " with (force)")));
     }
-    Flyway.configure()
-        .dataSource(url(name), null, null)
-        .locations("filesystem:../migrations/src/main/resources/db/clip-service")
-        .load()
-        .migrate();
-    return url(name);
+    return name;
   }
 
   private void execute(String sql) {
