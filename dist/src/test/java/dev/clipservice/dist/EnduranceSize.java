@@ -10,7 +10,11 @@ package dev.clipservice.dist;
 record EnduranceSize(int rows, int kills) {
 
   static EnduranceSize kills(int longRun) {
-    boolean endurance = Boolean.getBoolean("clip.endurance");
-    return endurance ? new EnduranceSize(5_000, longRun) : new EnduranceSize(800, 2);
+    return isLong() ? new EnduranceSize(5_000, longRun) : new EnduranceSize(800, 2);
+  }
+
+  /** Whether the profile is on. */
+  static boolean isLong() {
+    return Boolean.getBoolean("clip.endurance");
   }
 }

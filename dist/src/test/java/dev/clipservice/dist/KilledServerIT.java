@@ -32,7 +32,7 @@ class KilledServerIT {
 
   @BeforeEach
   void startDatabase() throws Exception {
-    postgres = new KillablePostgres(folder);
+    postgres = KillablePostgres.running(folder);
     parts = new PartsUnderTest(postgres.url());
   }
 
