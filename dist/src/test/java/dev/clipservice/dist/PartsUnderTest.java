@@ -113,7 +113,7 @@ record PartsUnderTest(String url) {
     return vector;
   }
 
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     URI address = URI.create(url);
     String[] user = address.getUserInfo().split(":", 2);
     return DriverManager.getConnection(
