@@ -12,10 +12,18 @@ import java.util.Objects;
  */
 public record ModelIdentity(String provider, String model, String revision) {
 
+  /** The name of the demo model's folder. */
+  private static final String DEMO_MODEL = "clip-brick-mini";
+
   public ModelIdentity {
     requireText(provider, "provider");
     requireText(model, "model");
     requireText(revision, "revision");
+  }
+
+  /** Whether it is the demo model, which must not fill real data. */
+  public boolean isDemo() {
+    return model.equals(DEMO_MODEL);
   }
 
   private static void requireText(String value, String name) {

@@ -15,6 +15,22 @@ public interface Settings {
   }
 
   /**
+   * The value of {@code name} as a boolean; false without one.
+   *
+   * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable, if it is
+   *     neither true nor false
+   */
+  default boolean flag(String name) {
+    String value = get(name, "false");
+    if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+      throw new ClipServiceException(
+          ClipServiceException.Kind.MISCONFIGURED,
+          "%s: expected true or false, found \"%s\"".formatted(name, value));
+    }
+    return Boolean.parseBoolean(value);
+  }
+
+  /**
    * The value of {@code name} as a whole number.
    *
    * @throws ClipServiceException of kind {@code MISCONFIGURED}, naming the variable, if it is no

@@ -31,6 +31,9 @@ final class ClipServer implements AutoCloseable {
 
   static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Most servers here live for seconds: what the second compiler does in them only costs time. */
+  private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -58,6 +61,7 @@ final class ClipServer implements AutoCloseable {
     int managementPort = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ONE_COMPILER);
     command.addAll(List.of("-cp", HOME.resolve("launcher") + "/*"));
     command.add("dev.clipservice.dist.launcher.Launcher");
     command.addAll(List.of(options));
@@ -69,6 +73,7 @@ final class ClipServer implements AutoCloseable {
     builder.environment().put("CLIP_DATA_DIR", dataDirectory.toString());
     builder.environment().put("CLIP_SERVICE_PORT", Integer.toString(port));
     builder.environment().put("CLIP_MANAGEMENT_PORT", Integer.toString(managementPort));
+    builder.environment().put("CLIP_JAVA_OPTIONS", ONE_COMPILER);
     builder.environment().putAll(environment);
     try {
       ClipServer server = new ClipServer(builder.start(), dataDirectory, port, managementPort);

@@ -25,27 +25,21 @@ class DemoIT {
   @TempDir Path data;
 
   @Test
-  void fillsTheTable_leavesNothingBehind_andStartsAgain_evenAfterPowerCut() {
-    ClipServer server = ClipServer.start(data, Map.of(), "--demo");
-    try (server) {
-      assertSaysSo(server);
-      assertAnswersTheSeedsExamples(server);
-      awaitAllValid(server);
-      assertEquals(200, server.get(server.managementUri("/health/ready")).statusCode());
-    }
-    assertEquals(List.of(), server.processes(), "processes left behind");
+  void fillsTheTable_startsAgainAfterAPowerCut_andLeavesNothingBehind() {
+    ClipServer first = ClipServer.start(data, Map.of(), "--demo");
+    assertSaysSo(first);
+    assertAnswersTheSeedsExamples(first);
+    awaitAllValid(first);
+    assertEquals(200, first.get(first.managementUri("/health/ready")).statusCode());
+    Embedding before = new EmbeddingsClient(first).embedAsNumbers(SEED_TEXT);
+    first.killEverything();
 
-    ClipServer second = ClipServer.launch(server.port(), data, Map.of(), "--demo").awaitReady();
-    Embedding before = new EmbeddingsClient(second).embedAsNumbers(SEED_TEXT);
-    awaitAllValid(second);
-    second.killEverything();
-
-    ClipServer third = ClipServer.launch(server.port(), data, Map.of(), "--demo").awaitReady();
-    try (third) {
-      awaitAllValid(third);
-      assertEquals(before, new EmbeddingsClient(third).embedAsNumbers(SEED_TEXT));
+    ClipServer second = ClipServer.launch(first.port(), data, Map.of(), "--demo").awaitReady();
+    try (second) {
+      awaitAllValid(second);
+      assertEquals(before, new EmbeddingsClient(second).embedAsNumbers(SEED_TEXT));
     }
-    assertEquals(List.of(), third.processes(), "processes left behind");
+    assertEquals(List.of(), second.processes(), "processes left behind");
   }
 
   private static void assertSaysSo(ClipServer server) {

@@ -1,20 +1,16 @@
 package dev.clipservice.dist;
 
+import dev.clipservice.testing.Endurance;
+
 /**
- * How much the tests of survival put the service through: little by default, much in the profile
- * {@code endurance} ({@code mvn verify -Pendurance}), which takes a quarter of an hour.
+ * How much the tests of survival put the service through.
  *
  * @param rows of the table
  * @param kills how often something is killed
  */
 record EnduranceSize(int rows, int kills) {
 
-  static EnduranceSize kills(int longRun) {
-    return isLong() ? new EnduranceSize(5_000, longRun) : new EnduranceSize(800, 2);
-  }
-
-  /** Whether this is a run of the profile {@code endurance}. */
-  static boolean isLong() {
-    return Boolean.getBoolean("clip.endurance");
+  static EnduranceSize kills(int longForm) {
+    return new EnduranceSize(Endurance.size(800, 5_000), Endurance.size(2, longForm));
   }
 }

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,31 +65,6 @@ class FailuresIT {
         "model.safetensors",
         Long.toString(size),
         Long.toString(size - 1000));
-  }
-
-  @Test
-  void servesTheApi_andKeepsWaiting_whenTheDatabaseCannotBeReached() throws IOException {
-    int closedPort;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closedPort = socket.getLocalPort();
-    }
-    Map<String, String> environment =
-        Map.of(
-            "CLIP_MODEL",
-            MODEL.toString(),
-            "DATABASE_URL",
-            "postgresql://someone:s3cret@127.0.0.1:" + closedPort + "/parts");
-    try (ClipServer server = ClipServer.start(data, environment)) {
-      JsonNode health = ClipServer.json(server.get("/health"));
-      assertEquals("healthy", health.get("status").textValue());
-      assertEquals("down", health.get("database").textValue(), health.toString());
-      assertEquals(200, server.post("/v1/embeddings", "{\"input\":\"brick 2 x 4\"}").statusCode());
-      HttpResponse<String> statistics = server.get("/api/embeddings/statistics");
-      assertEquals(503, statistics.statusCode());
-      assertTrue(statistics.body().contains("127.0.0.1:" + closedPort), statistics.body());
-      assertEquals(200, server.get(server.managementUri("/health/ready")).statusCode());
-      assertTrue(!server.says("s3cret"), "a password was printed");
-    }
   }
 
   private static void assertRefused(ClipServer server, String... said) {

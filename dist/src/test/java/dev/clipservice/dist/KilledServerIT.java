@@ -1,5 +1,6 @@
 package dev.clipservice.dist;
 
+import dev.clipservice.testing.Endurance;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,14 +39,14 @@ class KilledServerIT {
 
     KillableDatabase create(Path folder) throws Exception {
       return this == ARRAYS
-          ? new KillablePostgres(folder)
+          ? KillablePostgres.running(folder)
           : new KillablePgvector(System.getenv("CLIP_TEST_PGVECTOR_URL"));
     }
   }
 
   private static Stream<Kind> kinds() {
     boolean pgvector = System.getenv("CLIP_TEST_PGVECTOR_URL") != null;
-    return EnduranceSize.isLong() && pgvector
+    return Endurance.LONG && pgvector
         ? Stream.of(Kind.values())
         : Stream.of(pgvector ? Kind.PGVECTOR : Kind.ARRAYS);
   }

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A service of embeddings on this machine, as OpenAI's or, if it tells a revision, as ours. It
@@ -31,6 +32,7 @@ public final class LoopbackService implements AutoCloseable {
   private final HttpServer server;
   private final List<String> keys = new CopyOnWriteArrayList<>();
   private final List<String> texts = new CopyOnWriteArrayList<>();
+  private final AtomicInteger largestCall = new AtomicInteger();
   private volatile Optional<String> revision = Optional.empty();
   private volatile int status = 200;
 
@@ -80,6 +82,11 @@ public final class LoopbackService implements AutoCloseable {
     return List.copyOf(texts);
   }
 
+  /** How many texts it was asked for together, at most. */
+  int largestCall() {
+    return largestCall.get();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     keys.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
     String path = exchange.getRequestURI().getPath();
@@ -107,6 +114,7 @@ public final class LoopbackService implements AutoCloseable {
   private ObjectNode embeddings(JsonNode request) {
     ObjectNode answer = JSON.createObjectNode().put("object", "list").put("model", model);
     ArrayNode data = answer.putArray("data");
+    int unused = largestCall.accumulateAndGet(request.path("input").size(), Math::max);
     for (JsonNode input : request.path("input")) {
       texts.add(input.asText());
       ObjectNode item = data.addObject().put("object", "embedding").put("index", data.size() - 1);

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -26,16 +25,16 @@ class ProvidersIT {
   private static final String KEY = "sk-s3cret-0123456789";
 
   @TempDir Path folder;
-  private Path file;
+  private SettingsFile file;
 
   @Test
   void servesWhatAnotherServerHas_noticesItsFailureAndItsChange_andFollowsItsFile()
       throws IOException {
     try (LoopbackService clip = new LoopbackService("clip-vit-l/14").revision("first");
         LoopbackService openAi = new LoopbackService("text-embedding-3-small")) {
-      file = folder.resolve("clip.properties");
-      change(settings(clip, openAi, "clip"));
-      Map<String, String> environment = Map.of("CLIP_CONFIG_FILE", file.toString());
+      file = new SettingsFile(folder.resolve("clip.properties"));
+      file.write(settings(clip, openAi, "clip"));
+      Map<String, String> environment = Map.of("CLIP_CONFIG_FILE", file.path().toString());
       try (ClipServer server = ClipServer.start(folder.resolve("data"), environment)) {
         assertServes(server, "clip-vit-l/14", "first");
         opensTheCircuit_andClosesIt(server, clip);
@@ -86,10 +85,10 @@ class ProvidersIT {
 
   private void followsItsFile(ClipServer server, LoopbackService clip, LoopbackService openAi)
       throws IOException {
-    change(settings(clip, openAi, "cohere"));
+    file.write(settings(clip, openAi, "cohere"));
     await("complaint").atMost(LIMIT).until(() -> log(server).contains("the old settings stay"));
     assertServes(server, "clip-vit-l/14", "second");
-    change(settings(clip, openAi, "openai"));
+    file.write(settings(clip, openAi, "openai"));
     await("other provider")
         .atMost(LIMIT)
         .until(
@@ -128,11 +127,5 @@ class ProvidersIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** As an editor or a tool does: the whole file at once. */
-  private void change(String text) throws IOException {
-    Path next = Files.writeString(folder.resolve("next"), text);
-    Path unused = Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -94,8 +94,12 @@ public class AdminWiring {
   @Produces
   @Singleton
   Retargeting retargeting(
-      EmbeddingProvider provider, QueueMonitor queue, Reprocessing reprocessing, Jobs jobs) {
-    return new Retargeting(provider, queue, reprocessing, jobs);
+      EmbeddingProvider provider,
+      QueueMonitor queue,
+      Reprocessing reprocessing,
+      Jobs jobs,
+      RestConfig config) {
+    return new Retargeting(provider, queue, reprocessing, jobs, config.allowDemoModel());
   }
 
   @Produces

@@ -2,12 +2,14 @@ package dev.clipservice.rest;
 
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
+import dev.clipservice.rest.internal.admin.AdminErrors;
 import dev.clipservice.rest.internal.admin.JobsResource;
 import dev.clipservice.rest.internal.admin.PartsResource;
 import dev.clipservice.rest.internal.admin.ReprocessingResource;
 import dev.clipservice.rest.internal.admin.RetargetResource;
 import dev.clipservice.rest.internal.admin.StatisticsResource;
 import dev.clipservice.rest.internal.admin.WorkerResource;
+import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.health.HealthResource;
 import dev.clipservice.rest.internal.http.BodyLimitFilter;
@@ -25,10 +27,14 @@ import dev.clipservice.rest.internal.request.StrictRequestFilter;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /**
@@ -45,7 +51,31 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                 "CLIP ViT-L/14 text embeddings behind an OpenAI-compatible API, and the table that"
                     + " they fill: its state, and work on it. Errors have OpenAI's shape"
                     + " everywhere.",
-            license = @License(name = "Apache-2.0")))
+            license = @License(name = "Apache-2.0")),
+    components =
+        @Components(
+            responses = {
+              @APIResponse(
+                  name = AdminErrors.BAD_REQUEST,
+                  description =
+                      "The request is wrong; `param` names the field or parameter. What is not known"
+                          + " is refused.",
+                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+              @APIResponse(
+                  name = AdminErrors.FORBIDDEN,
+                  description = "Asked from elsewhere than this machine or its own page.",
+                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+              @APIResponse(
+                  name = AdminErrors.NO_DATABASE,
+                  description = "There is no database, or it cannot be used now.",
+                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+              @APIResponse(
+                  name = AdminErrors.NO_JOB,
+                  description =
+                      "This server has no such job: another one has it, or it was forgotten, as"
+                          + " after a restart.",
+                  content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+            }))
 @SecurityScheme(
     securitySchemeName = "key",
     type = SecuritySchemeType.HTTP,

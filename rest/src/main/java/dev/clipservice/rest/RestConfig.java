@@ -15,9 +15,16 @@ import java.util.Objects;
  *     request, 2,048 texts of 77 tokens, takes minutes on two cores
  * @param maxBodyBytes {@code CLIP_MAX_BODY_BYTES}, default 16 MiB: 8 KiB for each of 2,048 texts
  * @param apiKeys {@code CLIP_API_KEYS}, separated by commas, default none
+ * @param allowDemoModel {@code CLIP_ALLOW_DEMO_MODEL}, whether the demo model may become the target
+ *     of any table, default false
  */
 public record RestConfig(
-    Role role, String host, Duration requestTimeout, int maxBodyBytes, ApiKeys apiKeys) {
+    Role role,
+    String host,
+    Duration requestTimeout,
+    int maxBodyBytes,
+    ApiKeys apiKeys,
+    boolean allowDemoModel) {
 
   private static final int MIB = 1 << 20;
 
@@ -40,6 +47,7 @@ public record RestConfig(
         settings.get("CLIP_SERVICE_HOST", "127.0.0.1"),
         Duration.ofSeconds(settings.number("CLIP_REQUEST_TIMEOUT_SECONDS", 600, 1, 86_400)),
         (int) settings.number("CLIP_MAX_BODY_BYTES", 16 * MIB, 1_024, 256 * MIB),
-        ApiKeys.parse(settings.get("CLIP_API_KEYS", "")));
+        ApiKeys.parse(settings.get("CLIP_API_KEYS", "")),
+        settings.flag("CLIP_ALLOW_DEMO_MODEL"));
   }
 }

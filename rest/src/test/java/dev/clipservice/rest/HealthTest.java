@@ -3,19 +3,26 @@ package dev.clipservice.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipservice.core.DatabaseStatus;
 import dev.clipservice.core.DownloadProgress;
+import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ProviderStatus;
+import dev.clipservice.rest.internal.health.HealthResource;
 import dev.clipservice.rest.internal.testing.Fakes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.mock.MockHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthTest {
 
@@ -72,6 +79,31 @@ class HealthTest {
                 + "\"download\":{\"file\":\"model.safetensors\",\"bytes\":512,\"total\":1711,"
                 + "\"bytes_per_second\":25},\"model_loaded\":false"),
         body);
+  }
+
+  /** What a program was generated from must hold for every answer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cuda", "remote", "mps", "cuda:1"})
+  void namesADeviceThatTheDocumentLists(String device) throws Exception {
+    RestServer server = RestServer.create();
+    server.provider.status =
+        new ProviderStatus.Ready(
+            new ModelInfo(Fakes.VIT.identity(), 8, 77, device, "fp32", true, false));
+    JsonNode health = new ObjectMapper().readTree(server.get("/health").getOutput());
+    List<String> listed = listed("device");
+    assertTrue(listed.contains(health.path("device").asText()), health + " of " + listed);
+    assertEquals(listed.contains(device) ? device : "remote", health.path("device").asText());
+  }
+
+  private static List<String> listed(String property) throws Exception {
+    Class<?> body =
+        HealthResource.class
+            .getMethod("health")
+            .getAnnotationsByType(APIResponse.class)[0]
+            .content()[0]
+            .schema()
+            .implementation();
+    return List.of(body.getDeclaredMethod(property).getAnnotation(Schema.class).enumeration());
   }
 
   static Stream<Arguments> states() {

@@ -25,6 +25,7 @@ class RestConfigTest {
     assertEquals(Duration.ofMinutes(10), config.requestTimeout());
     assertEquals(16_777_216, config.maxBodyBytes());
     assertFalse(config.apiKeys().required());
+    assertFalse(config.allowDemoModel());
   }
 
   @ParameterizedTest
@@ -33,6 +34,7 @@ class RestConfigTest {
     "CLIP_REQUEST_TIMEOUT_SECONDS, 0",
     "CLIP_REQUEST_TIMEOUT_SECONDS, 1m",
     "CLIP_MAX_BODY_BYTES, 1",
+    "CLIP_ALLOW_DEMO_MODEL, yes",
     "CLIP_MAX_BODY_BYTES, 9999999999",
   })
   void namesTheVariableThatIsWrong(String name, String value) {

@@ -129,7 +129,8 @@ public final class RestServer {
             new StatisticsResource(gate, () -> statistics, () -> queue),
             new ReprocessingResource(
                 new JobStarter(gate, jobs, new Preview(table, clock, config.requestTimeout()))),
-            new RetargetResource(gate, new Retargeting(provider, () -> queue, table, jobs)),
+            new RetargetResource(
+                gate, new Retargeting(provider, () -> queue, table, jobs, config.allowDemoModel())),
             new JobsResource(jobs),
             new PartsResource(gate, table),
             new WorkerResource(new Workers(gate, workers, workers, workers, clock)),

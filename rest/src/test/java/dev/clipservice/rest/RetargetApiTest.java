@@ -6,18 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipservice.core.ModelIdentity;
+import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ProviderStatus;
+import dev.clipservice.core.QueueReport;
+import dev.clipservice.core.QueueReport.IdentityCount;
 import dev.clipservice.rest.internal.testing.Fakes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jboss.resteasy.mock.MockHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetargetApiTest {
 
   private static final String PATH = "/api/embeddings/retarget";
+  private static final String OTHER =
+      "\"provider\":\"openai\",\"model\":\"text-embedding-3-small\",\"revision\":\"768\"";
   private static final String DEMO =
       "\"provider\":\"clip\",\"model\":\"clip-brick-mini\",\"revision\":\"d4e5f6\"";
   private static final String VIT =
@@ -27,14 +35,14 @@ class RetargetApiTest {
 
   @Test
   void tellsWhatItWouldMean() {
-    MockHttpResponse response = server.send("POST", PATH + "?dryRun=true", "{" + DEMO + "}");
+    MockHttpResponse response = server.send("POST", PATH + "?dryRun=true", "{" + OTHER + "}");
     assertEquals(200, response.getStatus());
     assertEquals(
         "{\"dryRun\":true,\"oldTarget\":"
             + VIT
             + ",\"newTarget\":{"
-            + DEMO
-            + "},\"changed\":true,\"matching\":1,\"differing\":3,\"unverified\":1,\"job\":null}",
+            + OTHER
+            + "},\"changed\":true,\"matching\":0,\"differing\":4,\"unverified\":1,\"job\":null}",
         RestServer.text(response));
     assertEquals(List.of(), server.table.changes);
     assertEquals(List.of(), server.executor.tasks);
@@ -42,17 +50,19 @@ class RetargetApiTest {
 
   @Test
   void takesTheServedModel_ifNoneIsNamed() throws IOException {
-    server.provider.status = new ProviderStatus.Ready(Fakes.DEMO);
+    ModelIdentity served = new ModelIdentity("clip", "clip-vit-l/14", "f7a8b9");
+    server.provider.status =
+        new ProviderStatus.Ready(new ModelInfo(served, 8, 77, "cpu", "fp32", true, false));
     MockHttpResponse response = server.post(PATH + "?dryRun=true");
-    assertEquals("clip-brick-mini", json(response).at("/newTarget/model").textValue());
+    assertEquals("f7a8b9", json(response).at("/newTarget/revision").textValue());
     assertEquals(202, server.send("POST", PATH, "{\"confirm\":true}").getStatus());
-    assertEquals(List.of(Fakes.DEMO.identity()), server.table.targets);
+    assertEquals(List.of(served), server.table.targets);
   }
 
   @Test
   void changesTheTarget_andHasTheOthersMadeAgain() throws IOException {
     MockHttpResponse response =
-        server.send("POST", PATH, "{" + DEMO + ",\"confirm\":true}", "x-request-id", "me-1");
+        server.send("POST", PATH, "{" + OTHER + ",\"confirm\":true}", "x-request-id", "me-1");
     assertEquals(202, response.getStatus());
     JsonNode body = json(response);
     assertEquals("reembed-foreign", body.at("/job/kind").textValue());
@@ -60,17 +70,18 @@ class RetargetApiTest {
     assertEquals(
         "/api/jobs/" + body.at("/job/id").textValue(), RestServer.header(response, "Location"));
     assertEquals(
-        List.of(new ModelIdentity("clip", "clip-brick-mini", "d4e5f6")), server.table.targets);
+        List.of(new ModelIdentity("openai", "text-embedding-3-small", "768")),
+        server.table.targets);
     server.executor.runAll();
     assertEquals(
-        List.of("retarget clip-brick-mini", "FOREIGN 1", "FOREIGN 2", "FOREIGN 3"),
+        List.of("retarget text-embedding-3-small", "FOREIGN 1", "FOREIGN 2", "FOREIGN 3"),
         server.table.changes);
   }
 
   @Test
   void endsAJobThatComparesWithTheOldTarget() throws IOException {
     String old = json(server.post("/api/embeddings/reembed-foreign")).get("id").textValue();
-    JsonNode body = json(server.send("POST", PATH, "{" + DEMO + ",\"confirm\":true}"));
+    JsonNode body = json(server.send("POST", PATH, "{" + OTHER + ",\"confirm\":true}"));
     server.executor.runAll();
     assertEquals("cancelled", json(server.get("/api/jobs/" + old)).get("state").textValue());
     String started = body.at("/job/id").textValue();
@@ -79,19 +90,7 @@ class RetargetApiTest {
 
   @Test
   void startsNoJob_ifNothingDiffers() throws IOException {
-    server.queue =
-        new dev.clipservice.core.QueueReport(
-            server.queue.target(),
-            0,
-            0,
-            0,
-            server.queue.nextDueSeconds(),
-            0,
-            0,
-            server.queue.failed(),
-            server.queue.waiting(),
-            List.of(),
-            server.queue.vectors().subList(0, 1));
+    server.queue = queue(server.queue.target(), server.queue.vectors().subList(0, 1));
     MockHttpResponse response = server.send("POST", PATH, "{\"confirm\":true}");
     assertEquals(200, response.getStatus());
     JsonNode body = json(response);
@@ -125,6 +124,41 @@ class RetargetApiTest {
     assertEquals(List.of(), server.table.changes);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"confirm\":true}", "{" + DEMO + ",\"confirm\":true}"})
+  void refusesTheDemoModelForATableOfAnother(String body) {
+    server.provider.status = new ProviderStatus.Ready(Fakes.DEMO);
+    for (String path : List.of(PATH, PATH + "?dryRun=true")) {
+      MockHttpResponse response = server.send("POST", path, body);
+      String answer = RestServer.text(response);
+      assertEquals(400, response.getStatus(), answer);
+      assertTrue(answer.contains("\"param\":\"model\",\"code\":\"demo_model_refused\""), answer);
+      assertTrue(answer.contains("clip-brick-mini must not fill a table of clip-vit-l/14"), answer);
+    }
+    assertEquals(List.of(), server.table.changes);
+  }
+
+  @Test
+  void refusesTheDemoModelForATableWithoutOne() {
+    server.queue = withTarget(Optional.empty());
+    assertEquals(400, server.send("POST", PATH, "{" + DEMO + ",\"confirm\":true}").getStatus());
+    assertEquals(List.of(), server.table.changes);
+  }
+
+  @Test
+  void letsTheDemosTableFollowItsModel() {
+    server.queue = withTarget(Optional.of(new ModelIdentity("clip", "clip-brick-mini", "older")));
+    assertEquals(202, server.send("POST", PATH, "{" + DEMO + ",\"confirm\":true}").getStatus());
+    assertEquals(List.of(Fakes.DEMO.identity()), server.table.targets);
+  }
+
+  @Test
+  void letsTheDemoModelInto_whatATestAllows() {
+    RestServer allowing = new RestServer(Map.of("CLIP_ALLOW_DEMO_MODEL", "true"));
+    assertEquals(202, allowing.send("POST", PATH, "{" + DEMO + ",\"confirm\":true}").getStatus());
+    assertEquals(List.of(Fakes.DEMO.identity()), allowing.table.targets);
+  }
+
   @Test
   void refusesNamesThatAreTooLong() {
     MockHttpResponse response =
@@ -139,7 +173,26 @@ class RetargetApiTest {
     MockHttpResponse response = server.send("POST", PATH, "{\"confirm\":true}");
     assertEquals(503, response.getStatus());
     assertTrue(RestServer.text(response).contains("\"code\":\"model_not_loaded\""));
-    assertEquals(202, server.send("POST", PATH, "{" + DEMO + ",\"confirm\":true}").getStatus());
+    assertEquals(202, server.send("POST", PATH, "{" + OTHER + ",\"confirm\":true}").getStatus());
+  }
+
+  private QueueReport withTarget(Optional<ModelIdentity> target) {
+    return queue(target, server.queue.vectors());
+  }
+
+  private QueueReport queue(Optional<ModelIdentity> target, List<IdentityCount> vectors) {
+    return new QueueReport(
+        target,
+        0,
+        0,
+        0,
+        server.queue.nextDueSeconds(),
+        0,
+        0,
+        server.queue.failed(),
+        server.queue.waiting(),
+        List.of(),
+        vectors);
   }
 
   private static JsonNode json(MockHttpResponse response) throws IOException {

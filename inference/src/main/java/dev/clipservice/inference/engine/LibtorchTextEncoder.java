@@ -35,9 +35,6 @@ public final class LibtorchTextEncoder implements TextEncoder {
 
   private static final Logger LOG = System.getLogger(LibtorchTextEncoder.class.getName());
 
-  /** The name of the demo model's folder. */
-  private static final String DEMO_MODEL = "clip-brick-mini";
-
   private final CheckpointConfig config;
   private final ModelInfo model;
   private final NDManager manager;
@@ -172,7 +169,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
         compute.device().toString(),
         compute.precision().toString(),
         reproducible,
-        identity.model().equals(DEMO_MODEL));
+        identity.isDemo());
   }
 
   @Override

@@ -5,13 +5,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What the OpenAPI document says in more than one place, and its examples. */
 final class AdminDocument {
 
-  static final String BAD_REQUEST =
-      "The request is wrong; `param` names the field or parameter. What is not known is refused.";
-  static final String FORBIDDEN = "Asked from elsewhere than this machine or its own page.";
-  static final String NO_DATABASE = "There is no database, or it cannot be used now.";
-  static final String NO_JOB =
-      "This server has no such job: another one has it, or it was forgotten, as after a restart.";
-
   private static final String JOB_BEGIN =
       """
       {"id": "job_5a2c1c9e-0f0b-4b57-9f3c-2d9a4f0f5c11", "kind": "generate-missing",

@@ -2,7 +2,6 @@ package dev.clipservice.rest.internal.admin;
 
 import dev.clipservice.rest.internal.access.AdminApi;
 import dev.clipservice.rest.internal.access.Secured;
-import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.job.JobReport;
 import dev.clipservice.rest.internal.job.JobState;
 import dev.clipservice.rest.internal.job.Jobs;
@@ -30,10 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 @Secured
 @SecurityRequirement(name = "key")
 @Produces(MediaType.APPLICATION_JSON)
-@APIResponse(
-    responseCode = "403",
-    description = AdminDocument.FORBIDDEN,
-    content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+@APIResponse(responseCode = "403", ref = AdminErrors.FORBIDDEN)
 public class JobsResource {
 
   private final Jobs jobs;
@@ -71,10 +67,7 @@ public class JobsResource {
           @Content(
               schema = @Schema(implementation = JobBody.class),
               examples = @ExampleObject(name = "job", value = AdminDocument.JOB)))
-  @APIResponse(
-      responseCode = "404",
-      description = AdminDocument.NO_JOB,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(responseCode = "404", ref = AdminErrors.NO_JOB)
   public JobBody show(@Parameter(description = "The job's id") @PathParam("id") String id) {
     return JobBody.of(jobs.find(id));
   }
@@ -94,10 +87,7 @@ public class JobsResource {
       responseCode = "202",
       description = "It ends after its present batch.",
       content = @Content(schema = @Schema(implementation = JobBody.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = AdminDocument.NO_JOB,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(responseCode = "404", ref = AdminErrors.NO_JOB)
   public Response cancel(@Parameter(description = "The job's id") @PathParam("id") String id) {
     JobReport job = jobs.cancel(id);
     return (job.state() == JobState.RUNNING ? Response.accepted() : Response.ok())

@@ -59,22 +59,13 @@ public class PartsResource {
           @Content(
               schema = @Schema(implementation = PartQueuedBody.class),
               examples = @ExampleObject(name = "queued", value = AdminDocument.PART_QUEUED)))
-  @APIResponse(
-      responseCode = "400",
-      description = AdminDocument.BAD_REQUEST,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  @APIResponse(
-      responseCode = "403",
-      description = AdminDocument.FORBIDDEN,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(responseCode = "400", ref = AdminErrors.BAD_REQUEST)
+  @APIResponse(responseCode = "403", ref = AdminErrors.FORBIDDEN)
   @APIResponse(
       responseCode = "404",
       description = "There is no such part, or it has no text.",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  @APIResponse(
-      responseCode = "503",
-      description = AdminDocument.NO_DATABASE,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(responseCode = "503", ref = AdminErrors.NO_DATABASE)
   public Response generate(
       @Parameter(description = "part_id") @PathParam("partId") String partId,
       @Parameter(description = "color_id", schema = @Schema(implementation = Integer.class))

@@ -59,22 +59,13 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
         @Content(
             schema = @Schema(implementation = JobBody.class),
             examples = @ExampleObject(name = "job", value = AdminDocument.STARTED)))
-@APIResponse(
-    responseCode = "400",
-    description = AdminDocument.BAD_REQUEST,
-    content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-@APIResponse(
-    responseCode = "403",
-    description = AdminDocument.FORBIDDEN,
-    content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+@APIResponse(responseCode = "400", ref = AdminErrors.BAD_REQUEST)
+@APIResponse(responseCode = "403", ref = AdminErrors.FORBIDDEN)
 @APIResponse(
     responseCode = "429",
     description = "Two dry runs are counting already; see Retry-After.",
     content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-@APIResponse(
-    responseCode = "503",
-    description = AdminDocument.NO_DATABASE,
-    content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+@APIResponse(responseCode = "503", ref = AdminErrors.NO_DATABASE)
 public class ReprocessingResource {
 
   private static final String DRY_RUN = "true: only count, and change nothing";

@@ -2,7 +2,6 @@ package dev.clipservice.rest.internal.admin;
 
 import dev.clipservice.rest.internal.access.AdminApi;
 import dev.clipservice.rest.internal.access.Secured;
-import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.http.RequestId;
 import dev.clipservice.rest.internal.request.QueryParameters;
 import jakarta.enterprise.context.Dependent;
@@ -77,18 +76,9 @@ public class RetargetResource {
       responseCode = "202",
       description = "Changed, and a job was started for what differs; see Location.",
       content = @Content(schema = @Schema(implementation = RetargetBody.class)))
-  @APIResponse(
-      responseCode = "400",
-      description = AdminDocument.BAD_REQUEST,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  @APIResponse(
-      responseCode = "403",
-      description = AdminDocument.FORBIDDEN,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  @APIResponse(
-      responseCode = "503",
-      description = AdminDocument.NO_DATABASE,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(responseCode = "400", ref = AdminErrors.BAD_REQUEST)
+  @APIResponse(responseCode = "403", ref = AdminErrors.FORBIDDEN)
+  @APIResponse(responseCode = "503", ref = AdminErrors.NO_DATABASE)
   public Response retarget(
       @Parameter(description = "true: only tell what it would mean") @QueryParam("dryRun")
           String dryRun,

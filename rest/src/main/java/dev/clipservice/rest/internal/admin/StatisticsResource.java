@@ -4,7 +4,6 @@ import dev.clipservice.core.PartStore;
 import dev.clipservice.core.QueueMonitor;
 import dev.clipservice.rest.internal.access.AdminApi;
 import dev.clipservice.rest.internal.access.Secured;
-import dev.clipservice.rest.internal.error.ErrorBody;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -12,8 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -46,14 +43,8 @@ public class StatisticsResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Counts every state of the table, exactly.")
   @APIResponseSchema(StatisticsBody.class)
-  @APIResponse(
-      responseCode = "403",
-      description = "Asked from elsewhere than this machine or its own page.",
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  @APIResponse(
-      responseCode = "503",
-      description = "There is no database, or it cannot be used now.",
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(responseCode = "403", ref = AdminErrors.FORBIDDEN)
+  @APIResponse(responseCode = "503", ref = AdminErrors.NO_DATABASE)
   public StatisticsBody statistics() {
     gate.require();
     return StatisticsBody.of(parts.statistics(), queue.report());

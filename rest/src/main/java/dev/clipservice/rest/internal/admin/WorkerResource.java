@@ -3,7 +3,6 @@ package dev.clipservice.rest.internal.admin;
 import dev.clipservice.core.WorkerControl;
 import dev.clipservice.rest.internal.access.AdminApi;
 import dev.clipservice.rest.internal.access.Secured;
-import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.request.JsonFields;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -36,14 +35,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
         @Content(
             schema = @Schema(implementation = WorkerSettingsBody.class),
             examples = @ExampleObject(name = "settings", value = AdminDocument.SETTINGS)))
-@APIResponse(
-    responseCode = "403",
-    description = AdminDocument.FORBIDDEN,
-    content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-@APIResponse(
-    responseCode = "503",
-    description = AdminDocument.NO_DATABASE,
-    content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+@APIResponse(responseCode = "403", ref = AdminErrors.FORBIDDEN)
+@APIResponse(responseCode = "503", ref = AdminErrors.NO_DATABASE)
 public class WorkerResource {
 
   private static final String ROWS_PER_MINUTE = "rowsPerMinute";
@@ -102,10 +95,7 @@ public class WorkerResource {
                 @ExampleObject(name = "limit", value = "{\"rowsPerMinute\":600}"),
                 @ExampleObject(name = "no limit", value = "{\"rowsPerMinute\":0}")
               }))
-  @APIResponse(
-      responseCode = "400",
-      description = AdminDocument.BAD_REQUEST,
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(responseCode = "400", ref = AdminErrors.BAD_REQUEST)
   public WorkerSettingsBody throttle(InputStream body) {
     JsonFields fields = JsonFields.read(body, Set.of(ROWS_PER_MINUTE));
     int rowsPerMinute = fields.requireNumber(ROWS_PER_MINUTE, 0, Integer.MAX_VALUE);

@@ -19,7 +19,8 @@ record HealthBody(
     @Schema(nullable = true) String model,
     @Schema(
             nullable = true,
-            enumeration = {"cpu", "cuda"})
+            enumeration = {"cpu", "cuda", ELSEWHERE},
+            description = "remote: on another server, which names no such device")
         String device,
     @Schema(nullable = true) Integer dimensions,
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,6 +40,9 @@ record HealthBody(
     @JsonProperty("max_tokens") @Schema(nullable = true) Integer maxTokens,
     @JsonUnwrapped Server server)
     implements JsonBody {
+
+  /** What a provider on another server says of its device, or we of what it says. */
+  private static final String ELSEWHERE = "remote";
 
   /**
    * What is known whether or not a model serves.
@@ -103,7 +107,7 @@ record HealthBody(
     return new HealthBody(
         status,
         info.identity().model(),
-        info.device(),
+        device(info),
         info.dimensions(),
         reason,
         null,
@@ -115,6 +119,14 @@ record HealthBody(
         info.demo(),
         info.maxTokens(),
         server);
+  }
+
+  /** A service that is not ours may name any device: what is promised here is one of ours. */
+  private static String device(ModelInfo info) {
+    return switch (info.device()) {
+      case "cpu", "cuda" -> info.device();
+      default -> ELSEWHERE;
+    };
   }
 
   boolean healthy() {
