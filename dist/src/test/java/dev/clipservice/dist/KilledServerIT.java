@@ -1,10 +1,10 @@
 package dev.clipservice.dist;
 
-import dev.clipservice.testing.Endurance;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.testing.Endurance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

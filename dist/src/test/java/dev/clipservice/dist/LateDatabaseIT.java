@@ -1,12 +1,12 @@
 package dev.clipservice.dist;
 
-import dev.clipservice.testing.Endurance;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.clipservice.testing.Endurance;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
