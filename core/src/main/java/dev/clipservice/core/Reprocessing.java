@@ -71,7 +71,7 @@ public interface Reprocessing {
   }
 
   /**
-   * Looks at the next batch of rows, a few thousand, and queues what is in the scope.
+   * Looks at the next batch of rows, a few thousand at most, and queues what is in the scope.
    *
    * @param so {@link Progress#START}, or what the step before returned
    * @param dryRun whether to count only
