@@ -9,8 +9,8 @@ package dev.clipservice.dist;
  */
 record EnduranceSize(int rows, int kills) {
 
-  static EnduranceSize kills(int longRun) {
-    return isLong() ? new EnduranceSize(5_000, longRun) : new EnduranceSize(800, 2);
+  static EnduranceSize kills(int shortRun, int longRun) {
+    return isLong() ? new EnduranceSize(5_000, longRun) : new EnduranceSize(800, shortRun);
   }
 
   /** Whether the profile is on. */
