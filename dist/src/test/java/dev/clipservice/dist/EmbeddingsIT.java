@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,25 +44,34 @@ class EmbeddingsIT {
           "clip_cache_bytes{cache=\"tokens\"",
           "clip_cache_entries");
 
-  @TempDir Path data;
+  @TempDir static Path data;
+  private static ClipServer server;
+
+  @BeforeAll
+  static void start() {
+    server = ClipServer.start(data.resolve("server"), DEMO_MODEL);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @Test
-  void givesATextTheSameBits_whateverTheBatchTheLoadAndTheRestart() {
+  void givesATextTheSameBits_whateverTheBatchTheLoadAndTheStart() {
     List<String> texts = texts(64);
     List<Embedding> alone = new ArrayList<>();
-    try (ClipServer server = ClipServer.start(data, DEMO_MODEL)) {
-      EmbeddingsClient client = new EmbeddingsClient(server);
-      for (String text : texts) {
-        alone.add(client.embed(List.of(text)).get(0));
-      }
-      assertSameBits(alone.get(0), client.embedAsNumbers(texts.get(0)), "as JSON numbers");
-      for (int size : new int[] {7, 64}) {
-        assertSameInAnyOrder(client, texts, alone, size);
-      }
-      assertSameUnderLoad(client, texts, alone);
+    EmbeddingsClient client = new EmbeddingsClient(server);
+    for (String text : texts) {
+      alone.add(client.embed(List.of(text)).get(0));
     }
-    try (ClipServer restarted = ClipServer.start(data, DEMO_MODEL)) {
-      assertEquals(alone, new EmbeddingsClient(restarted).embed(texts), "after a restart");
+    assertSameBits(alone.get(0), client.embedAsNumbers(texts.get(0)), "as JSON numbers");
+    for (int size : new int[] {7, 64}) {
+      assertSameInAnyOrder(client, texts, alone, size);
+    }
+    assertSameUnderLoad(client, texts, alone);
+    try (ClipServer another = ClipServer.start(data.resolve("another"), DEMO_MODEL)) {
+      assertEquals(alone, new EmbeddingsClient(another).embed(texts), "after another start");
     }
   }
 
@@ -93,38 +104,38 @@ class EmbeddingsIT {
 
   @Test
   void answersTheRestOfTheApi() {
-    try (ClipServer server = ClipServer.start(data, DEMO_MODEL)) {
-      assertTrue(server.says("API alone") || server.says("no database"), server.outputText());
-      JsonNode models = ClipServer.json(server.get("/v1/models"));
-      assertEquals("clip-brick-mini", models.get("data").get(0).get("id").textValue());
-      JsonNode health = ClipServer.json(server.get("/health"));
-      assertEquals("none", health.get("database").textValue());
+    assertTrue(server.says("API alone") || server.says("no database"), server.outputText());
+    JsonNode models = ClipServer.json(server.get("/v1/models"));
+    assertEquals("clip-brick-mini", models.get("data").get(0).get("id").textValue());
+    JsonNode health = ClipServer.json(server.get("/health"));
+    assertEquals("none", health.get("database").textValue());
 
-      HttpResponse<String> statistics = server.get("/api/embeddings/statistics");
-      assertEquals(503, statistics.statusCode(), statistics.body());
-      assertOpenAiError(statistics);
-      HttpResponse<String> nowhere = server.get("/no/such/path");
-      assertEquals(404, nowhere.statusCode());
-      assertOpenAiError(nowhere);
-      HttpResponse<String> blank = server.post("/v1/embeddings", "{\"input\":[\"a\",\" \"]}");
-      assertEquals(400, blank.statusCode(), blank.body());
-      assertTrue(assertOpenAiError(blank).contains("1"), blank.body());
+    HttpResponse<String> statistics = server.get("/api/embeddings/statistics");
+    assertEquals(503, statistics.statusCode(), statistics.body());
+    assertOpenAiError(statistics);
+    HttpResponse<String> nowhere = server.get("/no/such/path");
+    assertEquals(404, nowhere.statusCode());
+    assertOpenAiError(nowhere);
+    HttpResponse<String> blank = server.post("/v1/embeddings", "{\"input\":[\"a\",\" \"]}");
+    assertEquals(400, blank.statusCode(), blank.body());
+    assertTrue(assertOpenAiError(blank).contains("1"), blank.body());
 
-      for (String path : List.of("/health/started", "/health/ready", "/health/live")) {
-        assertEquals(200, server.get(server.managementUri(path)).statusCode(), path);
-      }
-      Embedding once = new EmbeddingsClient(server).embed(List.of("a brick")).get(0);
-      Embedding again = new EmbeddingsClient(server).embed(List.of("a brick")).get(0);
-      assertSameBits(once, again, "from the cache");
-      String metrics = server.get(server.managementUri("/metrics")).body();
-      for (String name : METRICS) {
-        assertTrue(metrics.contains("\n" + name), name + " is missing in " + metrics);
-      }
-      String openapi = server.get(server.managementUri("/openapi")).body();
-      for (String path : List.of("/v1/embeddings:", "/health:", "/v1/models:")) {
-        assertTrue(openapi.contains(path), "OpenAPI lacks " + path);
-      }
+    for (String path : List.of("/health/started", "/health/ready", "/health/live")) {
+      assertEquals(200, server.get(server.managementUri(path)).statusCode(), path);
     }
+    Embedding once = new EmbeddingsClient(server).embed(List.of("a brick")).get(0);
+    Embedding again = new EmbeddingsClient(server).embed(List.of("a brick")).get(0);
+    assertSameBits(once, again, "from the cache");
+    String metrics = server.get(server.managementUri("/metrics")).body();
+    for (String name : METRICS) {
+      assertTrue(metrics.contains("\n" + name), name + " is missing in " + metrics);
+    }
+    String openapi = server.get(server.managementUri("/openapi")).body();
+    for (String path : List.of("/v1/embeddings:", "/health:", "/v1/models:")) {
+      assertTrue(openapi.contains(path), "OpenAPI lacks " + path);
+    }
+    assertTrue(openapi.contains("#/components/responses/NoDatabase"), openapi);
+    assertTrue(openapi.contains("\n    NoDatabase:\n"), openapi);
   }
 
   private static String assertOpenAiError(HttpResponse<String> response) {

@@ -10,7 +10,7 @@ import dev.clipservice.testing.Endurance;
  */
 record EnduranceSize(int rows, int kills) {
 
-  static EnduranceSize kills(int longForm) {
-    return new EnduranceSize(Endurance.size(800, 5_000), Endurance.size(2, longForm));
+  static EnduranceSize kills(int everyBuild, int longForm) {
+    return new EnduranceSize(Endurance.size(800, 5_000), Endurance.size(everyBuild, longForm));
   }
 }

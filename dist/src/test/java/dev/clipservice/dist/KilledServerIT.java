@@ -67,7 +67,7 @@ class KilledServerIT {
   @MethodSource("kinds")
   void everyRowIsCompleted_whereTheServerIsKilledAgainAndAgain(Kind kind) throws Exception {
     createDatabase(kind);
-    EnduranceSize size = EnduranceSize.kills(20);
+    EnduranceSize size = EnduranceSize.kills(1, 20);
     Random random = new Random(20);
     ClipServer server = start("server");
     try {
@@ -87,7 +87,7 @@ class KilledServerIT {
   @MethodSource("kinds")
   void everyRowIsCompleted_whereTheDatabaseIsKilledAgainAndAgain(Kind kind) throws Exception {
     createDatabase(kind);
-    EnduranceSize size = EnduranceSize.kills(10);
+    EnduranceSize size = EnduranceSize.kills(2, 10);
     Random random = new Random(10);
     try (ClipServer server = start("server")) {
       fillable(server, size.rows());
@@ -103,14 +103,15 @@ class KilledServerIT {
   @MethodSource("kinds")
   void writesNothingLate_whereAWorkerWasFrozenForTwiceItsLease(Kind kind) throws Exception {
     createDatabase(kind);
-    EnduranceSize size = EnduranceSize.kills(1);
+    EnduranceSize size = EnduranceSize.kills(1, 1);
     try (ClipServer frozen = start("frozen")) {
       fillable(frozen, size.rows());
       ProcessHandle liberty = liberty(frozen);
       awaitLeases();
       signal("-STOP", liberty);
+      long twiceTheLease = seconds() + LEASE.multipliedBy(2).toSeconds();
       try (ClipServer other = start("other")) {
-        awaitTwiceTheLease();
+        await("twice the lease").atMost(FILL).until(() -> seconds() > twiceTheLease);
         awaitCompleted(size.rows());
         long written =
             parts.number("SELECT sum(hashtext(embedded_at::text)) FROM parts_master_features");
@@ -168,14 +169,8 @@ class KilledServerIT {
             () -> parts.number("SELECT count(*) FROM embedding_job WHERE lease_until > now()") > 0);
   }
 
-  private void awaitTwiceTheLease() throws SQLException {
-    long begin = parts.number("SELECT extract(epoch FROM now())::bigint");
-    await("twice the lease")
-        .atMost(FILL)
-        .until(
-            () ->
-                parts.number("SELECT extract(epoch FROM now())::bigint")
-                    > begin + LEASE.multipliedBy(2).toSeconds());
+  private long seconds() throws SQLException {
+    return parts.number("SELECT extract(epoch FROM now())::bigint");
   }
 
   private void awaitCompleted(int rows) {
