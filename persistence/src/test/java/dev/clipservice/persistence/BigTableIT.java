@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BigTableIT {
 
   private static final Logger LOG = Logger.getLogger(BigTableIT.class.getName());
-  private static final int ROWS = Endurance.size(12_000, 200_000);
+  private static final int ROWS = Endurance.size(6_000, 200_000);
   private static final int LARGEST_BATCH = 2_000;
   private static final Scope BROKEN = Scope.of(Kind.BROKEN);
 

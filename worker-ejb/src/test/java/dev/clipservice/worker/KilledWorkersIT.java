@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledWorkersIT {
 
   private static final int ROWS = Endurance.size(400, 5_000);
-  private static final int KILLS = Endurance.size(4, 20);
+  private static final int KILLS = Endurance.size(2, 20);
 
   @TempDir Path folder;
 
