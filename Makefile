@@ -16,4 +16,4 @@ bench-all: ; $(MAKE) -k bench-library ; $(MAKE) bench-compare ; $(MAKE) bench-re
 
 # The queue alone, on the database of CLIP_TEST_PGVECTOR_URL (.ci/pgvector start): make speed-queue ARGS="PGVECTOR 20000 3"
 speed-queue: ; mvn -q test-compile dependency:build-classpath -pl core,persistence -Dmdep.outputFile=target/class-path -Dmdep.includeScope=test \
-  && java -cp persistence/target/test-classes:persistence/target/classes:$$(cat persistence/target/class-path) dev.clipservice.persistence.QueueSpeed $(ARGS)
+  && cd persistence && java -cp target/test-classes:target/classes:$$(cat target/class-path) dev.clipservice.persistence.QueueSpeed $(ARGS)
