@@ -15,6 +15,7 @@ import dev.clipservice.benchmarks.report.Report;
 import dev.clipservice.benchmarks.surroundings.ChildJvm;
 import dev.clipservice.benchmarks.surroundings.StartedProcess;
 import dev.clipservice.benchmarks.surroundings.Surroundings;
+import dev.clipservice.benchmarks.table.QueueSpeed;
 import dev.clipservice.benchmarks.table.WakeUp;
 import dev.clipservice.benchmarks.table.WorkerSpeed;
 import java.time.Duration;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ParseResult;
       Compare.class,
       WorkerSpeed.class,
       WakeUp.class,
+      QueueSpeed.class,
       LoadCommand.class,
       Report.class
     })

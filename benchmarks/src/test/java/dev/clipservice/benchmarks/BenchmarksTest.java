@@ -30,6 +30,7 @@ class BenchmarksTest {
         "compare --measures one-text,part-names-unsorted --limit 256 --encoding BASE64",
         "worker --rows 300 --database postgresql://postgres@127.0.0.1:5432/postgres",
         "wake-up --tries 5",
+        "queue --rows 500 --setting CLIP_WORKER_BATCH=256",
         "load http://127.0.0.1:3021/v1/embeddings --clients 2",
         "report --results here --to there"
       })

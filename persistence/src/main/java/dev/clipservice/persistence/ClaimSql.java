@@ -6,7 +6,9 @@ final class ClaimSql {
   /**
    * Leases rows, oldest first. The limit stands in the text, and the rows are picked from the
    * narrow table alone, so that the plan is a walk along one index even where the tables were never
-   * analyzed.
+   * analyzed. The same is why all statements name their rows once more, by {@code =
+   * any(array(...))}: a queue that was empty when it was analyzed is thought to be so for a minute,
+   * and joins are planned that read all of it for each row.
    *
    * <p>A row that is still leased when it is due was held by a worker that died, or lost it. If the
    * worker was embedding it, the row is a suspect from now on. A suspect ends the batch before it,
@@ -49,7 +51,8 @@ final class ClaimSql {
                               else j.last_error end,
             error_class = case when p.died then 'suspect' else j.error_class end
         from picked p
-        where j.id = p.id and (not p.behind or p.place = 1 and ?)
+        where j.id = p.id and j.id = any(array(select id from picked))
+          and (not p.behind or p.place = 1 and ?)
         returning j.id, j.attempts, j.fence, j.suspect, p.place
       )
       select l.id, p.feature_text, clip_text_hash(p.feature_text), l.attempts, l.fence, l.suspect,
@@ -89,15 +92,16 @@ final class ClaimSql {
                'each of the ' || j.attempts || ' workers that embedded it alone died while doing so;'
                  || ' change the text, or retry the row once the cause is found' as reason
         from embedding_job j join free on free.id = j.id
-        where j.suspect and j.worker is not null and j.next_attempt_at <= now() and j.attempts >= ?
+        where j.id = any(array(select id from free)) and j.suspect and j.worker is not null and j.next_attempt_at <= now() and j.attempts >= ?
         for update of j skip locked
       ), given_up as (
-        update parts_master_features p set embedding_status = 'failed' from held h where p.id = h.id
+        update parts_master_features p set embedding_status = 'failed'
+        from held h where p.id = h.id and p.id = any(array(select id from held))
       ), explained as (
         update embedding_job j
         set next_attempt_at = 'infinity', lease_until = null, worker = null, suspect = false,
             fence = nextval('embedding_fence'), last_error = h.reason, error_class = 'suspect'
-        from held h where j.id = h.id
+        from held h where j.id = h.id and j.id = any(array(select id from held))
       )
       insert into embedding_attempt
         (id, attempt, outcome, started_at, finished_at, duration_ms, worker, error, error_class)
@@ -111,7 +115,7 @@ final class ClaimSql {
       update embedding_job j
       set attempts = greatest(j.attempts - 1, 0), worker = null, lease_until = null,
           next_attempt_at = pending_since, fence = nextval('embedding_fence')
-      from held where j.id = held.id""";
+      from held where j.id = held.id and j.id = any(array(select id from held))""";
 
   /** Parameter: worker. */
   static final String RELEASE_ALL =
@@ -125,11 +129,12 @@ final class ClaimSql {
   /** Parameters: ids, fences. */
   static final String RELEASE =
       """
-      with held as (
+      with input as (
+        select * from unnest(?::bigint[], ?::bigint[]) as i (id, fence)
+      ), held as (
         select j.id
-        from unnest(?::bigint[], ?::bigint[]) as i (id, fence)
-          join embedding_job j on j.id = i.id and j.fence = i.fence
-        where j.worker is not null
+        from input i join embedding_job j on j.id = i.id and j.fence = i.fence
+        where j.id = any(array(select id from input)) and j.worker is not null
         for update of j skip locked
       )
       """

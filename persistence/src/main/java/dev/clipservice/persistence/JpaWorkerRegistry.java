@@ -31,17 +31,20 @@ public final class JpaWorkerRegistry implements WorkerRegistry {
   /** What comes after a lease (a suspect's pause) stays as long as it was. */
   private static final String EXTEND =
       """
+      with input as (
+        select * from unnest(?::bigint[], ?::bigint[]) as i (id, fence)
+      ), held as (
+        select j.id
+        from input i join embedding_job j on j.id = i.id and j.fence = i.fence
+        where j.id = any(array(select id from input)) and j.lease_until is not null
+        for update of j skip locked
+      )
       update embedding_job j
       set lease_until = now() + ? * interval '1 millisecond',
           next_attempt_at = now() + ? * interval '1 millisecond'
             + (j.next_attempt_at - j.lease_until)
-      from (
-        select j.id
-        from unnest(?::bigint[], ?::bigint[]) as i (id, fence)
-          join embedding_job j on j.id = i.id and j.fence = i.fence
-        where j.lease_until is not null
-        for update of j skip locked) held
-      where j.id = held.id""";
+      from held
+      where j.id = held.id and j.id = any(array(select id from held))""";
 
   private static final String FORGET =
       """
@@ -95,7 +98,7 @@ public final class JpaWorkerRegistry implements WorkerRegistry {
     if (!held.isEmpty()) {
       Long[] ids = held.stream().map(EmbeddingJob::rowId).toArray(Long[]::new);
       Long[] fences = held.stream().map(EmbeddingJob::fence).toArray(Long[]::new);
-      SqlQuery.update(entities, EXTEND, lease, lease, ids, fences);
+      SqlQuery.update(entities, EXTEND, ids, fences, lease, lease);
     }
   }
 

@@ -26,6 +26,7 @@ final class SettlementSql {
           join embedding_job j on j.id = i.id and j.fence = i.fence
           join parts_master_features p
             on p.id = i.id and clip_text_hash(p.feature_text) = i.text_hash
+        where j.id = any(array(select id from input)) and p.id = any(array(select id from input))
         for update of j
       )""";
 
@@ -50,9 +51,10 @@ final class SettlementSql {
                 embedding_tokens = h.tokens,
                 embedding_truncated = h.truncated,
                 embedded_at = clock_timestamp()
-            from held h where p.id = h.id
+            from held h where p.id = h.id and p.id = any(array(select id from held))
           ), done as (
-            delete from embedding_job j using held h where j.id = h.id
+            delete from embedding_job j
+            using held h where j.id = h.id and j.id = any(array(select id from held))
           )
           insert into embedding_attempt
             (id, attempt, outcome, started_at, finished_at, duration_ms, worker, provider, model,
@@ -78,14 +80,15 @@ final class SettlementSql {
             select *, ?::text as class, attempts >= ? as last from held
           ), given_up as (
             update parts_master_features p set embedding_status = 'failed'
-            from judged h where p.id = h.id and h.last
+            from judged h
+            where p.id = h.id and h.last and p.id = any(array(select id from judged))
           ), put_back as (
             update embedding_job j
             set lease_until = null, worker = null, suspect = false,
                 fence = nextval('embedding_fence'), last_error = h.reason, error_class = h.class,
                 next_attempt_at = case when h.last then 'infinity'
                                        else clock_timestamp() + clip_backoff(h.attempts) end
-            from judged h where j.id = h.id
+            from judged h where j.id = h.id and j.id = any(array(select id from judged))
           ), told as (
             insert into embedding_attempt
               (id, attempt, outcome, started_at, finished_at, duration_ms, worker, error, error_class)
@@ -102,22 +105,26 @@ final class SettlementSql {
    */
   static final String PUT_BACK =
       """
+      with input as (
+        select * from unnest(?::bigint[], ?::bigint[], ?::text[], ?::float8[])
+          as i (id, fence, reason, pause)
+      )
       update embedding_job j
       set attempts = greatest(j.attempts - 1, 0), lease_until = null, worker = null,
           fence = nextval('embedding_fence'), last_error = i.reason, error_class = 'provider',
           next_attempt_at = clock_timestamp() + i.pause * interval '1 millisecond'
-      from unnest(?::bigint[], ?::bigint[], ?::text[], ?::float8[]) as i (id, fence, reason, pause)
-      where j.id = i.id and j.fence = i.fence""";
+      from input i
+      where j.id = i.id and j.fence = i.fence and j.id = any(array(select id from input))""";
 
   /** Forgets old history, at most ? rows. */
   static final String TRIM =
       """
       delete from embedding_attempt
-      where attempt_id in (
+      where attempt_id = any(array(
         select attempt_id
         from (select attempt_id, finished_at from embedding_attempt order by attempt_id limit ?) oldest
         where attempt_id <= (select max(attempt_id) from embedding_attempt) - 100000
-          or finished_at < now() - interval '30 days')
+          or finished_at < now() - interval '30 days'))
         and pg_try_advisory_xact_lock(1668049264, 7500653)""";
 
   private SettlementSql() {}

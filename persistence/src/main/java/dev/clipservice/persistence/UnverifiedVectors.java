@@ -25,12 +25,12 @@ final class UnverifiedVectors {
       update parts_master_features
       set embedding_provider = ?, embedding_model = ?, embedding_revision = ?,
           embedding_text_hash = clip_text_hash(feature_text), embedded_at = clock_timestamp()
-      where id in (
+      where id = any(array(
         select id from parts_master_features
         where clip_text_emb is not null and embedding_provider is null
           and embedding_status = 'completed' and clip_has_text(feature_text)
         limit ?
-        for no key update skip locked)""";
+        for no key update skip locked))""";
 
   private final Transactions transactions;
   private final TargetGuard guard;

@@ -45,8 +45,16 @@ final class PartsTable implements AutoCloseable {
     await("select count(*) from pg_proc where proname = 'similar_to_part'", 1);
   }
 
+  /** Fills the table anew, and tells how many rows a second got their vector. */
+  double fill(List<String> texts) throws SQLException, InterruptedException {
+    replaceBy(texts);
+    long begin = System.nanoTime();
+    awaitCompleted(texts.size());
+    return texts.size() / ((System.nanoTime() - begin) / 1e9);
+  }
+
   /** Empties the table and puts one row for each text into it, in one transaction. */
-  void replaceBy(List<String> texts) throws SQLException {
+  private void replaceBy(List<String> texts) throws SQLException {
     connection.setAutoCommit(false);
     run(connection, "truncate parts_master_features, embedding_attempt");
     try (PreparedStatement insert =
@@ -80,6 +88,13 @@ final class PartsTable implements AutoCloseable {
         "select count(*) from parts_master_features"
             + " where embedding_status = 'completed' and clip_text_emb is not null",
         rows);
+  }
+
+  /** Takes away the index for similarity search, whose upkeep is not the queue's; for good. */
+  void dropSearchIndex() throws SQLException {
+    // What the service asks for before it builds one
+    run(connection, "select pg_advisory_lock(1668049264, 6907000)");
+    run(connection, "drop index if exists idx_clip_text_emb_hnsw");
   }
 
   /** From now on nothing tells a worker of new rows. */

@@ -85,10 +85,7 @@ public final class WorkerSpeed implements Callable<Integer> {
 
   private static double fill(PartsTable table, List<String> texts) throws InterruptedException {
     try {
-      table.replaceBy(texts);
-      long begin = System.nanoTime();
-      table.awaitCompleted(texts.size());
-      return texts.size() / ((System.nanoTime() - begin) / 1e9);
+      return table.fill(texts);
     } catch (SQLException e) {
       throw new IllegalStateException("the database failed: " + e.getMessage(), e);
     }
