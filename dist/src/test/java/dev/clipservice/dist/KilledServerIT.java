@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.clipservice.testing.Endurance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,11 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Servers and databases that are killed while a table is being filled: it ends up right by itself.
@@ -32,27 +30,11 @@ class KilledServerIT {
   private KillableDatabase postgres;
   private PartsUnderTest parts;
 
-  /** What the vectors are stored in: with pgvector where that is, else without. */
-  private enum Kind {
-    PGVECTOR,
-    ARRAYS;
-
-    KillableDatabase create(Path folder) throws Exception {
-      return this == ARRAYS
-          ? KillablePostgres.running(folder)
-          : new KillablePgvector(System.getenv("CLIP_TEST_PGVECTOR_URL"));
-    }
-  }
-
-  private static Stream<Kind> kinds() {
-    boolean pgvector = System.getenv("CLIP_TEST_PGVECTOR_URL") != null;
-    return Endurance.LONG && pgvector
-        ? Stream.of(Kind.values())
-        : Stream.of(pgvector ? Kind.PGVECTOR : Kind.ARRAYS);
-  }
-
-  private void createDatabase(Kind kind) throws Exception {
-    postgres = kind.create(folder);
+  /** With pgvector where that is, else with arrays. */
+  @BeforeEach
+  void createDatabase() throws Exception {
+    String pgvector = System.getenv("CLIP_TEST_PGVECTOR_URL");
+    postgres = pgvector == null ? KillablePostgres.running(folder) : new KillablePgvector(pgvector);
     parts = new PartsUnderTest(postgres.url());
   }
 
@@ -63,10 +45,8 @@ class KilledServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("kinds")
-  void everyRowIsCompleted_whereTheServerIsKilledAgainAndAgain(Kind kind) throws Exception {
-    createDatabase(kind);
+  @Test
+  void everyRowIsCompleted_whereTheServerIsKilledAgainAndAgain() throws Exception {
     EnduranceSize size = EnduranceSize.kills(1, 20);
     Random random = new Random(20);
     ClipServer server = start("server");
@@ -83,10 +63,8 @@ class KilledServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("kinds")
-  void everyRowIsCompleted_whereTheDatabaseIsKilledAgainAndAgain(Kind kind) throws Exception {
-    createDatabase(kind);
+  @Test
+  void everyRowIsCompleted_whereTheDatabaseIsKilledAgainAndAgain() throws Exception {
     EnduranceSize size = EnduranceSize.kills(2, 10);
     Random random = new Random(10);
     try (ClipServer server = start("server")) {
@@ -99,10 +77,8 @@ class KilledServerIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("kinds")
-  void writesNothingLate_whereAWorkerWasFrozenForTwiceItsLease(Kind kind) throws Exception {
-    createDatabase(kind);
+  @Test
+  void writesNothingLate_whereAWorkerWasFrozenForTwiceItsLease() throws Exception {
     EnduranceSize size = EnduranceSize.kills(1, 1);
     try (ClipServer frozen = start("frozen")) {
       fillable(frozen, size.rows());
