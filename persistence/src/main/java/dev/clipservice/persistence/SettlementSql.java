@@ -23,11 +23,14 @@ final class SettlementSql {
       , held as (
         select i.*, j.worker, j.attempts
         from input i
-          join embedding_job j on j.id = i.id and j.fence = i.fence
-          join parts_master_features p
-            on p.id = i.id and clip_text_hash(p.feature_text) = i.text_hash
-        where j.id = any(array(select id from input)) and p.id = any(array(select id from input))
-        for update of j
+          cross join lateral (
+            select worker, attempts from embedding_job
+            where id = i.id and fence = i.fence
+            for update) j
+          cross join lateral (
+            select from parts_master_features
+            where id = i.id and clip_text_hash(feature_text) = i.text_hash
+            offset 0) p
       )""";
 
   /** ids, fences, text hashes, milliseconds, tokens, truncated, identity (3), all vectors. */
@@ -53,8 +56,7 @@ final class SettlementSql {
                 embedded_at = clock_timestamp()
             from held h where p.id = h.id and p.id = any(array(select id from held))
           ), done as (
-            delete from embedding_job j
-            using held h where j.id = h.id and j.id = any(array(select id from held))
+            delete from embedding_job where id = any(array(select id from held))
           )
           insert into embedding_attempt
             (id, attempt, outcome, started_at, finished_at, duration_ms, worker, provider, model,
