@@ -8,8 +8,6 @@ import picocli.CommandLine.Option;
 /** Which PostgreSQL a program uses. */
 final class DatabaseOption {
 
-  private static final String VARIABLE = "CLIP_TEST_PGVECTOR_URL";
-
   @Option(
       names = "--database",
       paramLabel = "URL",
@@ -25,11 +23,9 @@ final class DatabaseOption {
 
   PartsTable create() throws SQLException {
     return new PartsTable(
-        server
-            .or(() -> Optional.ofNullable(System.getenv(VARIABLE)).map(URI::create))
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "expected --database URL or " + VARIABLE + ", found neither")));
+        server.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "expected --database URL or $CLIP_TEST_PGVECTOR_URL, found neither")));
   }
 }
