@@ -13,9 +13,9 @@ final class DatabaseOption {
       paramLabel = "URL",
       description =
           "postgresql://USER@HOST:PORT/DATABASE of a server on which a database is created and"
-              + " dropped again; default $"
-              + VARIABLE
-              + " (.ci/pgvector start FOLDER prints one).")
+              + " dropped again (.ci/pgvector start FOLDER prints one); default"
+              + " $CLIP_TEST_PGVECTOR_URL.",
+      defaultValue = "${env:CLIP_TEST_PGVECTOR_URL:-" + Option.NULL_VALUE + "}")
   private Optional<URI> server = Optional.empty();
 
   /** For picocli. */
