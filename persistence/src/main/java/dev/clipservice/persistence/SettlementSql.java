@@ -18,6 +18,11 @@ final class SettlementSql {
       where p.id = any(?::bigint[]) and mark.settles = 'on'
       for no key update of p skip locked""";
 
+  /**
+   * Looks each row up by its key, and {@code offset 0} keeps it so: joins would be planned by
+   * statistics, which call a queue empty that was so when it was analyzed (see {@link
+   * ClaimSql#CLAIM}).
+   */
   private static final String HELD =
       """
       , held as (
