@@ -6,7 +6,7 @@ final class ClaimSql {
   /**
    * Leases rows, oldest first. The limit stands in the text, and the rows are picked from the
    * narrow table alone, so that the plan is a walk along one index even where the tables were never
-   * analyzed. The same is why all statements name their rows once more, by {@code =
+   * analyzed. The same is why statements that join name their rows once more, by {@code =
    * any(array(...))}: a queue that was empty when it was analyzed is thought to be so for a minute,
    * and joins are planned that read all of it for each row.
    *

@@ -16,6 +16,9 @@ final class PartsTable implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofHours(1);
 
+  private static final String INSERT =
+      "insert into parts_master_features (part_id, color_id, feature_text) values (?, 1, ?)";
+
   private final URI server;
   private final String name = "clip_benchmark_" + ProcessHandle.current().pid();
   private Connection connection;
@@ -57,9 +60,7 @@ final class PartsTable implements AutoCloseable {
   private void replaceBy(List<String> texts) throws SQLException {
     connection.setAutoCommit(false);
     run(connection, "truncate parts_master_features, embedding_attempt");
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into parts_master_features (part_id, color_id, feature_text) values (?, 1, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (int row = 0; row < texts.size(); row++) {
         insert.setString(1, "part " + row);
         insert.setString(2, texts.get(row));
@@ -73,9 +74,7 @@ final class PartsTable implements AutoCloseable {
 
   /** Adds a row, committed when this returns. */
   void add(String partId, String text) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into parts_master_features (part_id, color_id, feature_text) values (?, 1, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setString(1, partId);
       insert.setString(2, text);
       insert.executeUpdate();
