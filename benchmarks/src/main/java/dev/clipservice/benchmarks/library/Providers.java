@@ -6,11 +6,11 @@ import dev.clipservice.core.Priority;
 import dev.clipservice.inference.InferenceConfig;
 import dev.clipservice.inference.LocalEmbeddingProvider;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Opens the provider under test. */
 final class Providers {
@@ -27,12 +27,13 @@ final class Providers {
    * @throws dev.clipservice.core.ClipServiceException if it cannot serve
    */
   static LocalEmbeddingProvider open(List<String> settings) throws InterruptedException {
-    Map<String, String> values =
-        settings.stream()
-            .collect(
-                Collectors.toMap(
-                    setting -> setting.substring(0, setting.indexOf('=')),
-                    setting -> setting.substring(setting.indexOf('=') + 1)));
+    Map<String, String> values = new HashMap<>();
+    // On a slow or busy machine as well the texts are embedded, and not refused
+    values.put("CLIP_MAX_WAIT", "3600");
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      values.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
     Function<String, Optional<String>> environment =
         name -> Optional.ofNullable(System.getenv(name));
     LocalEmbeddingProvider provider =
