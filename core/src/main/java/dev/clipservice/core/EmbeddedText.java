@@ -7,7 +7,8 @@ import java.util.Optional;
  * A text's embedding and what was read to make it.
  *
  * @param embedding not null
- * @param tokens the number of tokens the model read, begin and end token included
+ * @param tokens the number of tokens the model read, begin and end token included; of a text that
+ *     was read window by window, each window's
  * @param originalTokens the number of tokens of the whole text; more than {@code tokens} if it was
  *     cut
  * @param madeBy whose vector it is, if another model than the provider's ready one made it
@@ -18,9 +19,9 @@ public record EmbeddedText(
   public EmbeddedText {
     Objects.requireNonNull(embedding, "embedding");
     Objects.requireNonNull(madeBy, "madeBy");
-    if (tokens < 1 || originalTokens < tokens) {
+    if (tokens < 1 || originalTokens < 1) {
       throw new IllegalArgumentException(
-          "expected 1 <= tokens <= originalTokens, got " + tokens + " and " + originalTokens);
+          "expected at least one token, got " + tokens + " and " + originalTokens);
     }
   }
 
@@ -29,7 +30,7 @@ public record EmbeddedText(
     this(embedding, tokens, originalTokens, Optional.empty());
   }
 
-  /** Whether the text was longer than the model's window. */
+  /** Whether a part of the text was not read. */
   public boolean truncated() {
     return originalTokens > tokens;
   }

@@ -18,6 +18,7 @@ import dev.clipservice.inference.hub.ModelFiles;
 import dev.clipservice.inference.hub.ModelFolder;
 import dev.clipservice.inference.natives.NativeLibraries;
 import dev.clipservice.inference.tokenizer.ClipTokenizer;
+import dev.clipservice.inference.tokenizer.InputReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -146,9 +147,10 @@ record LoadedModel(
                 InstantSource.system()));
   }
 
-  /** As {@link ClipTokenizer#tokenize} does. */
-  TokenizedText tokenize(String text) {
-    return tokens.isPresent() ? tokens.get().tokenize(text) : tokenizer.tokenize(text);
+  /** Reads what is to be embedded. */
+  InputReader reader() {
+    return new InputReader(
+        tokenizer, tokens.isPresent() ? tokens.get()::tokenize : tokenizer::tokenize);
   }
 
   /** As {@link dev.clipservice.core.EmbeddingProvider#embed} says. */

@@ -2,19 +2,17 @@ package dev.clipservice.inference;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.EmbeddedText;
-import dev.clipservice.core.Embedding;
+import dev.clipservice.core.EmbeddingInput;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
-import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.batching.Deadline;
 import dev.clipservice.inference.batching.WaitingLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,20 +84,14 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
   @Override
   public List<EmbeddedText> embed(EmbeddingRequest request) {
     LoadedModel model = requireReady();
-    List<TokenizedText> texts = new ArrayList<>(request.texts().size());
-    for (String text : request.texts()) {
+    InputWindows windows = new InputWindows(model.reader(), request.truncation());
+    for (EmbeddingInput input : request.inputs()) {
       if (Deadline.hasPassed(request.deadline(), InstantSource.system())) {
         throw Deadline.exceeded();
       }
-      texts.add(model.tokenize(text));
+      windows.add(input);
     }
-    List<Embedding> embeddings = model.embed(texts, request.priority(), request.deadline());
-    List<EmbeddedText> embedded = new ArrayList<>(texts.size());
-    for (int i = 0; i < texts.size(); i++) {
-      TokenizedText text = texts.get(i);
-      embedded.add(new EmbeddedText(embeddings.get(i), text.length(), text.originalLength()));
-    }
-    return embedded;
+    return windows.join(model.embed(windows.all(), request.priority(), request.deadline()));
   }
 
   /** Changes how much may wait from now on. */

@@ -3,9 +3,11 @@ package dev.clipservice.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clipservice.core.EmbeddingInput;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.Priority;
 import dev.clipservice.core.ProviderStatus;
+import dev.clipservice.core.Truncation;
 import dev.clipservice.rest.internal.testing.Fakes;
 import java.time.Duration;
 import java.util.Collections;
@@ -78,6 +80,34 @@ class EmbeddingsApiTest {
     String answer = RestServer.text(response);
     assertTrue(answer.contains("'interactive' and 'bulk'"), answer);
     assertTrue(answer.contains("\"param\":\"x-clip-priority\""), answer);
+  }
+
+  @Test
+  void takesTokenIds_ofOneTextOrSeveral() {
+    EmbeddingInput.Tokens one = new EmbeddingInput.Tokens(new int[] {49406, 5, 49407});
+    EmbeddingInput.Tokens other = new EmbeddingInput.Tokens(new int[] {49406, 6, 7, 49407});
+    String answer = RestServer.text(server.embed("{\"input\":[49406,5,49407]}"));
+    assertTrue(answer.contains("\"prompt_tokens\":3"), answer);
+    server.embed("{\"input\":[[49406,5,49407],[49406,6,7,49407]]}");
+    assertEquals(
+        List.of(List.of(one), List.of(one, other)),
+        server.provider.requests.stream().map(EmbeddingRequest::inputs).toList());
+    String ids = "[49406,5,49407]";
+    String most = ids + ("," + ids).repeat(2_047);
+    assertEquals(200, server.embed("{\"input\":[" + most + "]}").getStatus());
+    assertEquals(400, server.embed("{\"input\":[" + most + "," + ids + "]}").getStatus());
+  }
+
+  @Test
+  void tellsTheProvider_whatToDoWithLongTexts() {
+    for (String word : List.of("end", "error", "mean")) {
+      server.embed("{\"input\":\"a\",\"truncate\":\"" + word + "\"}");
+    }
+    server.embed("{\"input\":\"a\",\"truncate\":null}");
+    server.embed("{\"input\":\"a\"}");
+    assertEquals(
+        List.of(Truncation.END, Truncation.ERROR, Truncation.MEAN, Truncation.END, Truncation.END),
+        server.provider.requests.stream().map(EmbeddingRequest::truncation).toList());
   }
 
   @ParameterizedTest

@@ -7,9 +7,11 @@ import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.ProviderStatus;
+import dev.clipservice.core.Truncation;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -56,10 +58,12 @@ public final class RemoteEmbeddingProvider implements EmbeddingProvider, AutoClo
 
   @Override
   public List<EmbeddedText> embed(EmbeddingRequest request) {
+    requireCutAtTheEnd(request);
+    List<String> texts = request.texts();
     ServiceModel model = watch.model().orElseThrow(this::notReady);
     try {
-      List<EmbeddedText> embedded = new ArrayList<>(request.texts().size());
-      for (List<String> part : service.callSize().split(request.texts())) {
+      List<EmbeddedText> embedded = new ArrayList<>(texts.size());
+      for (List<String> part : service.callSize().split(texts)) {
         embedded.addAll(TokenShares.of(part, ask(model, part, request), model.info().maxTokens()));
       }
       return embedded;
@@ -72,6 +76,16 @@ public final class RemoteEmbeddingProvider implements EmbeddingProvider, AutoClo
         watch.failed(model, e);
       }
       throw e;
+    }
+  }
+
+  /** What another service does with a long text is its own affair, and not every one tells. */
+  private static void requireCutAtTheEnd(EmbeddingRequest request) {
+    if (request.truncation() != Truncation.END) {
+      throw ClipServiceException.invalid(
+          "truncate",
+          "expected 'end', got '%s': the model is on another server, which may not know it"
+              .formatted(request.truncation().name().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -113,7 +113,7 @@ public final class StandInEmbeddingProvider implements BulkEmbeddingProvider {
       return Optional.of(embedded.stream().map(text -> madeBy(text, before)).toList());
     } catch (ClipServiceException e) {
       boolean mayBeOneText = e.kind() == Kind.INVALID_REQUEST || e.kind() == Kind.INTERNAL;
-      if (mayBeOneText && request.texts().size() > 1) {
+      if (mayBeOneText && request.inputs().size() > 1) {
         throw e; // the caller finds out which text it is; the others need not wait
       }
       // A text that only the stand-in refuses has not failed: it waits for the served model

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Turns text into CLIP's tokens as transformers does: the begin token, the text's, the end token;
@@ -25,18 +27,16 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class ClipTokenizer implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
-  private final int window;
-  private final int endToken;
+  private final TokenWindow window;
 
   /** Native memory must not go while a text is being read with it: write-locked to close. */
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
 
   private boolean closed;
 
-  private ClipTokenizer(HuggingFaceTokenizer tokenizer, int window, int endToken) {
+  private ClipTokenizer(HuggingFaceTokenizer tokenizer, TokenWindow window) {
     this.tokenizer = tokenizer;
     this.window = window;
-    this.endToken = endToken;
   }
 
   /**
@@ -65,7 +65,10 @@ public final class ClipTokenizer implements AutoCloseable {
                   config.endToken(),
                   Arrays.toString(empty)));
     }
-    return new ClipTokenizer(tokenizer, config.positions(), config.endToken());
+    return new ClipTokenizer(
+        tokenizer,
+        new TokenWindow(
+            config.positions(), (int) empty[0], config.endToken(), config.vocabulary()));
   }
 
   private static HuggingFaceTokenizer load(TokenizerFile file) {
@@ -89,31 +92,62 @@ public final class ClipTokenizer implements AutoCloseable {
    * @param text not null; may be empty
    */
   public TokenizedText tokenize(String text) {
-    inUse.readLock().lock();
-    try {
-      return tokenizeOpen(text);
-    } finally {
-      inUse.readLock().unlock();
-    }
+    return whileOpen(
+        () -> {
+          List<String> pieces = TextPieces.of(WellFormedText.of(text));
+          long[] ids = tokenizer.encode(pieces.get(0)).getIds();
+          int length = ids.length;
+          for (String piece : pieces.subList(1, pieces.size())) {
+            length += tokenizer.encode(piece, false, false).getIds().length;
+          }
+          return cut(ids, length);
+        });
   }
 
-  private TokenizedText tokenizeOpen(String text) {
-    if (closed) {
-      throw new ClipServiceException(
-          ClipServiceException.Kind.UNAVAILABLE, "the server is stopping");
-    }
-    List<String> pieces = TextPieces.of(WellFormedText.of(text));
-    long[] ids = tokenizer.encode(pieces.get(0)).getIds();
-    int originalLength = ids.length;
-    for (String piece : pieces.subList(1, pieces.size())) {
-      originalLength += tokenizer.encode(piece, false, false).getIds().length;
-    }
-    int[] kept = new int[Math.min(originalLength, window)];
+  private TokenizedText cut(long[] ids, int originalLength) {
+    int[] kept = new int[Math.min(originalLength, window.size())];
     for (int i = 0; i < Math.min(kept.length, ids.length); i++) {
       kept[i] = (int) ids[i];
     }
-    kept[kept.length - 1] = endToken;
+    kept[kept.length - 1] = window.end();
     return new TokenizedText(kept, originalLength);
+  }
+
+  /**
+   * All tokens of a text, however long it is, begin and end token included; otherwise as {@link
+   * #tokenize}.
+   */
+  int[] whole(String text) {
+    return whileOpen(
+        () -> {
+          IntStream.Builder ids = IntStream.builder();
+          ids.add(window.begin());
+          for (String piece : TextPieces.of(WellFormedText.of(text))) {
+            for (long id : tokenizer.encode(piece, false, false).getIds()) {
+              ids.add((int) id);
+            }
+          }
+          ids.add(window.end());
+          return ids.build().toArray();
+        });
+  }
+
+  /** How much of a text the model reads at once. */
+  TokenWindow window() {
+    return window;
+  }
+
+  private <T> T whileOpen(Supplier<T> use) {
+    inUse.readLock().lock();
+    try {
+      if (closed) {
+        throw new ClipServiceException(
+            ClipServiceException.Kind.UNAVAILABLE, "the server is stopping");
+      }
+      return use.get();
+    } finally {
+      inUse.readLock().unlock();
+    }
   }
 
   /** Waits for texts that are being tokenized, then gives the memory back. */

@@ -12,13 +12,16 @@ import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
 import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.Embedding;
+import dev.clipservice.core.EmbeddingInput;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.Priority;
 import dev.clipservice.core.ProviderStatus;
+import dev.clipservice.core.Truncation;
 import dev.clipservice.inference.RecordedLog;
 import dev.clipservice.inference.provider.ServiceAnswers.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +61,33 @@ class RemoteEmbeddingProviderTest {
       assertEquals(Optional.empty(), text.madeBy());
       assertEquals(3, text.tokens());
     }
+  }
+
+  @Test
+  void refusesWhatOnlyAModelOfThisProcessCanDo_withoutACall() {
+    fake.ofOurKind("a1b2c3");
+    try (RemoteEmbeddingProvider provider = started(Services.clip(fake))) {
+      int calls = fake.calls().size();
+      ClipServiceException mean =
+          refusal(provider, new EmbeddingInput.Text("brick"), Truncation.MEAN);
+      assertTrue(mean.getMessage().contains("expected 'end', got 'mean'"), mean.getMessage());
+      assertEquals("truncate", mean.parameter().orElseThrow());
+      ClipServiceException tokens =
+          refusal(provider, new EmbeddingInput.Tokens(new int[] {1, 2}), Truncation.END);
+      assertTrue(tokens.getMessage().contains("got token ids at index 0"), tokens.getMessage());
+      assertEquals("input", tokens.parameter().orElseThrow());
+      assertEquals(calls, fake.calls().size());
+    }
+  }
+
+  private static ClipServiceException refusal(
+      RemoteEmbeddingProvider provider, EmbeddingInput input, Truncation truncation) {
+    EmbeddingRequest request =
+        new EmbeddingRequest(List.of(input), truncation, Priority.INTERACTIVE, Instant.MAX);
+    ClipServiceException e =
+        assertThrows(ClipServiceException.class, () -> provider.embed(request));
+    assertEquals(Kind.INVALID_REQUEST, e.kind());
+    return e;
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.clipservice.rest.internal.openai;
 
 import dev.clipservice.core.EmbeddedText;
+import dev.clipservice.core.EmbeddingInput;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.Priority;
+import dev.clipservice.core.Truncation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,8 @@ public final class ClientEmbedding {
   }
 
   /** As {@link EmbeddingProvider#embed}. */
-  List<EmbeddedText> embed(List<String> texts, Priority priority) {
-    return provider.embed(new EmbeddingRequest(texts, priority, clock.instant().plus(timeout)));
+  List<EmbeddedText> embed(List<EmbeddingInput> inputs, Truncation truncation, Priority priority) {
+    return provider.embed(
+        new EmbeddingRequest(inputs, truncation, priority, clock.instant().plus(timeout)));
   }
 }

@@ -16,8 +16,10 @@ final class EmbeddingsDocument {
   @Schema(name = "EmbeddingsRequest", requiredProperties = "input")
   record Request(
       @Schema(
-              description = "One text, or 1 to 2,048 texts; none empty or blank.",
-              oneOf = {String.class, String[].class},
+              description =
+                  "One text, or 1 to 2,048 texts, none empty or blank; or CLIP's own token ids of"
+                      + " one text or of several, begin token first, end token last.",
+              oneOf = {String.class, String[].class, int[].class, int[][].class},
               examples = "2x4 플레이트, 홈 없음, 평평한 표면")
           Object input,
       @Schema(
@@ -36,8 +38,11 @@ final class EmbeddingsDocument {
               defaultValue = "float")
           String encodingFormat,
       @Schema(
-              description = "A text longer than the model's window is cut at its end.",
-              enumeration = "end",
+              description =
+                  "What becomes of a text longer than the model's window: `end` cuts it at its end"
+                      + " and says so, `error` refuses it, `mean` reads it window by window and"
+                      + " gives the mean of their embeddings.",
+              enumeration = {"end", "error", "mean"},
               defaultValue = "end")
           String truncate,
       @Schema(description = "Accepted, not used.") String user) {}

@@ -2,6 +2,7 @@ package dev.clipservice.rest.internal.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.clipservice.core.Truncation;
 import dev.clipservice.rest.internal.request.InvalidRequests;
 import dev.clipservice.rest.internal.request.StrictJson;
 import java.io.IOException;
@@ -29,10 +30,11 @@ public final class EmbeddingsRequestParser {
   private static final class Reading {
 
     private final JsonParser parser;
-    private InputTexts input;
+    private InputItems input;
     private Optional<String> model = Optional.empty();
     private OptionalInt dimensions = OptionalInt.empty();
     private EncodingFormat format = EncodingFormat.FLOAT;
+    private Truncation truncation = Truncation.END;
 
     private Reading(JsonParser parser) {
       this.parser = parser;
@@ -49,7 +51,7 @@ public final class EmbeddingsRequestParser {
       if (input == null) {
         throw InvalidRequests.missing("input");
       }
-      return new EmbeddingsRequest(input.texts(), model, dimensions, format);
+      return new EmbeddingsRequest(input.items(), model, dimensions, format, truncation);
     }
 
     private void requireObject() throws IOException {
@@ -67,11 +69,11 @@ public final class EmbeddingsRequestParser {
 
     private void field(String name) throws IOException {
       switch (name) {
-        case "input" -> input = InputTexts.read(parser);
+        case "input" -> input = InputItems.read(parser);
         case "model" -> model = text(name);
         case "dimensions" -> dimensions = dimensions();
         case "encoding_format" -> text(name).ifPresent(this::format);
-        case "truncate" -> text(name).ifPresent(Reading::requireCutAtTheEnd);
+        case "truncate" -> text(name).ifPresent(this::truncation);
         case "user" -> text(name);
         default -> parser.skipChildren();
       }
@@ -114,11 +116,14 @@ public final class EmbeddingsRequestParser {
           };
     }
 
-    private static void requireCutAtTheEnd(String value) {
-      if (!value.equals("end")) {
-        throw InvalidRequests.value(
-            "truncate", value, "'end' (a longer text is cut at its end and marked as truncated)");
-      }
+    private void truncation(String value) {
+      truncation =
+          switch (value) {
+            case "end" -> Truncation.END;
+            case "error" -> Truncation.ERROR;
+            case "mean" -> Truncation.MEAN;
+            default -> throw InvalidRequests.value("truncate", value, "'end', 'error' and 'mean'");
+          };
     }
   }
 }

@@ -120,7 +120,8 @@ public class EmbeddingsResource {
     EmbeddingsRequest request = parser.parse(body);
     ServedModel.requireFit(request, model);
     List<EmbeddedText> texts =
-        embedding.embed(request.input(), priority(Optional.ofNullable(priority)));
+        embedding.embed(
+            request.input(), request.truncation(), priority(Optional.ofNullable(priority)));
     metrics.embedded(texts);
     return Response.ok(new EmbeddingsResponse(ModelNames.of(model), request.format(), texts))
         .header(REVISION_HEADER, model.identity().revision())

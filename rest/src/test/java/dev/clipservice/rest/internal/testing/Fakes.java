@@ -3,6 +3,7 @@ package dev.clipservice.rest.internal.testing;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.clipservice.core.EmbeddedText;
 import dev.clipservice.core.Embedding;
+import dev.clipservice.core.EmbeddingInput;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.EmbeddingStatistics;
@@ -14,6 +15,7 @@ import dev.clipservice.core.QueueReport;
 import dev.clipservice.rest.internal.metrics.ApiMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +69,15 @@ public final class Fakes {
       if (failure != null) {
         throw failure;
       }
-      return request.texts().stream().map(Provider::embedded).toList();
+      return request.inputs().stream().map(Provider::embedded).toList();
+    }
+
+    private static EmbeddedText embedded(EmbeddingInput input) {
+      if (input instanceof EmbeddingInput.Tokens tokens) {
+        int read = tokens.ids().length;
+        return new EmbeddedText(embedding(Arrays.toString(tokens.ids()), 8), read, read);
+      }
+      return embedded(((EmbeddingInput.Text) input).text());
     }
 
     private static EmbeddedText embedded(String text) {
