@@ -1,6 +1,7 @@
 package dev.clipservice.rest;
 
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
+import dev.clipservice.rest.internal.access.AdminKeyFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
 import dev.clipservice.rest.internal.admin.AdminErrors;
 import dev.clipservice.rest.internal.admin.JobsResource;
@@ -63,7 +64,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                   content = @Content(schema = @Schema(implementation = ErrorBody.class))),
               @APIResponse(
                   name = AdminErrors.FORBIDDEN,
-                  description = "Asked from elsewhere than this machine or its own page.",
+                  description =
+                      "Asked from elsewhere than this machine or its own page, or with a key that"
+                          + " opens `/v1` only.",
                   content = @Content(schema = @Schema(implementation = ErrorBody.class))),
               @APIResponse(
                   name = AdminErrors.NO_DATABASE,
@@ -80,7 +83,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     securitySchemeName = "key",
     type = SecuritySchemeType.HTTP,
     scheme = "bearer",
-    description = "One of CLIP_API_KEYS; not needed if none is set.")
+    description = "One of CLIP_API_KEYS, CLIP_ADMIN_API_KEYS or CLIP_API_KEYS_FILE; not needed if there are none.")
 public class RestApplication extends Application {
 
   /** For the container. */
@@ -108,6 +111,7 @@ public class RestApplication extends Application {
         BodyLimitFilter.class,
         AdminAccessFilter.class,
         ApiKeyFilter.class,
+        AdminKeyFilter.class,
         StrictRequestFilter.class,
         JsonBodyWriter.class,
         EmbeddingsResponseWriter.class,

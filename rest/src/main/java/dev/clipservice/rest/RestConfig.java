@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param requestTimeout {@code CLIP_REQUEST_TIMEOUT_SECONDS}, default 600: the largest valid
  *     request, 2,048 texts of 77 tokens, takes minutes on two cores
  * @param maxBodyBytes {@code CLIP_MAX_BODY_BYTES}, default 16 MiB: 8 KiB for each of 2,048 texts
- * @param apiKeys {@code CLIP_API_KEYS}, separated by commas, default none
+ * @param apiKeys {@code CLIP_API_KEYS} and {@code CLIP_ADMIN_API_KEYS}, separated by commas, and
+ *     those of {@code CLIP_API_KEYS_FILE}; default none
  * @param allowDemoModel {@code CLIP_ALLOW_DEMO_MODEL}, whether the demo model may become the target
  *     of any table, default false
  */
@@ -47,7 +48,7 @@ public record RestConfig(
         settings.get("CLIP_SERVICE_HOST", "127.0.0.1"),
         Duration.ofSeconds(settings.number("CLIP_REQUEST_TIMEOUT_SECONDS", 600, 1, 86_400)),
         (int) settings.number("CLIP_MAX_BODY_BYTES", 16 * MIB, 1_024, 256 * MIB),
-        ApiKeys.parse(settings.get("CLIP_API_KEYS", "")),
+        ApiKeys.of(settings),
         settings.flag("CLIP_ALLOW_DEMO_MODEL"));
   }
 }

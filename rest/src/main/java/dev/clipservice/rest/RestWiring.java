@@ -2,8 +2,6 @@ package dev.clipservice.rest;
 
 import dev.clipservice.core.DatabaseMonitor;
 import dev.clipservice.core.EmbeddingProvider;
-import dev.clipservice.rest.internal.access.AdminAccess;
-import dev.clipservice.rest.internal.access.ApiKeys;
 import dev.clipservice.rest.internal.health.LiveHealthCheck;
 import dev.clipservice.rest.internal.health.ReadyHealthCheck;
 import dev.clipservice.rest.internal.health.ServiceHealth;
@@ -17,14 +15,11 @@ import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
 import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
@@ -36,34 +31,13 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @ApplicationScoped
 public class RestWiring {
 
-  private static final Logger LOG = Logger.getLogger(RestWiring.class.getName());
-
   /** For the container. */
   public RestWiring() {}
-
-  /** Reads the configuration at the start, so that a wrong one is told then. */
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event, AdminAccess access) {
-    if (access.disabled()) {
-      LOG.warning(access.disabledReason());
-    }
-  }
 
   @Produces
   @Singleton
   RestConfig config(Config config) {
     return RestConfig.from(name -> config.getOptionalValue(name, String.class));
-  }
-
-  @Produces
-  @Singleton
-  ApiKeys keys(RestConfig config) {
-    return config.apiKeys();
-  }
-
-  @Produces
-  @Singleton
-  AdminAccess adminAccess(RestConfig config) {
-    return new AdminAccess(config.host(), config.apiKeys().required());
   }
 
   @Produces

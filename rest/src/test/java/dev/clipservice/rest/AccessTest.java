@@ -59,6 +59,27 @@ class AccessTest {
     assertEquals(401, server.get("/v1/models", "Authorization", authorization).getStatus());
   }
 
+  @Test
+  void opensTheAdminApi_toAdminKeysOnly_whereThereAreAny() {
+    RestServer server =
+        new RestServer(Map.of("CLIP_API_KEYS", "everyone", "CLIP_ADMIN_API_KEYS", "operator"));
+    assertEquals(200, server.get("/v1/models", "Authorization", "Bearer everyone").getStatus());
+    assertEquals(200, server.get("/v1/models", "Authorization", "Bearer operator").getStatus());
+    assertEquals(200, server.get(ADMIN, "Authorization", "Bearer operator").getStatus());
+    MockHttpResponse refused = server.get(ADMIN, "Authorization", "Bearer everyone");
+    assertEquals(403, refused.getStatus());
+    String text = RestServer.text(refused);
+    assertTrue(text.contains("The API key 'CLIP_API_KEYS#1' does not open the admin API"), text);
+    assertFalse(text.contains("everyone"), text);
+  }
+
+  @Test
+  void asksForAKey_ifThereAreAdminKeysOnly() {
+    RestServer server = new RestServer(Map.of("CLIP_ADMIN_API_KEYS", "operator"));
+    assertEquals(401, server.get("/v1/models").getStatus());
+    assertEquals(200, server.get("/v1/models", "Authorization", "Bearer operator").getStatus());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ",", " , "})
   void isOpen_ifThereAreNoKeys(String keys) {

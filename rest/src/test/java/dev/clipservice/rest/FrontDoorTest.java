@@ -24,6 +24,14 @@ class FrontDoorTest {
   private final RestServer server = RestServer.create();
 
   @Test
+  void tellsHowLongItTook() {
+    for (String path : new String[] {"/health", "/nope"}) {
+      String millis = RestServer.header(server.get(path), "openai-processing-ms");
+      assertTrue(millis.matches("\\d+"), millis);
+    }
+  }
+
+  @Test
   void givesAPageToABrowser() {
     MockHttpResponse page = server.get("/", "Accept", BROWSER);
     assertEquals(200, page.getStatus());

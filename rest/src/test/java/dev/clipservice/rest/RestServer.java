@@ -5,6 +5,7 @@ import dev.clipservice.core.EmbeddingStatistics;
 import dev.clipservice.core.QueueReport;
 import dev.clipservice.rest.internal.access.AdminAccess;
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
+import dev.clipservice.rest.internal.access.AdminKeyFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
 import dev.clipservice.rest.internal.admin.DatabaseGate;
 import dev.clipservice.rest.internal.admin.JobStarter;
@@ -143,6 +144,7 @@ public final class RestServer {
             new BodyLimitFilter(new BodyLimit(config.maxBodyBytes())),
             new AdminAccessFilter(access),
             new ApiKeyFilter(config.apiKeys()),
+            new AdminKeyFilter(config.apiKeys()),
             new StrictRequestFilter(),
             new JsonBodyWriter(),
             new EmbeddingsResponseWriter(),

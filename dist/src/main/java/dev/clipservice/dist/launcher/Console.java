@@ -3,16 +3,16 @@ package dev.clipservice.dist.launcher;
 import java.io.PrintWriter;
 
 /** The terminal. Each call is one whole line, at once: the server writes there too. */
-record Console(PrintWriter out, PrintWriter err) {
+record Console(PrintWriter out, PrintWriter err, LogFormat format) {
 
-  void say(String line) {
-    out.println(line);
+  void say(String message) {
+    out.println(format.line("AUDIT", message));
     out.flush();
   }
 
   /** Says why the service cannot serve. */
   void fail(String sentence) {
-    err.println("clip-service: " + sentence);
+    err.println(format.line("ERROR", "clip-service: " + sentence));
     err.flush();
   }
 }

@@ -4,6 +4,7 @@ import dev.clipservice.core.Role;
 import dev.clipservice.core.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One start of the service, from the checks to its end.
@@ -112,10 +113,13 @@ final class Launch {
           "Warning: CLIP_SERVICE_HOST=%s may be reached from other machines, %s."
               .formatted(
                   config.service().host(),
-                  LauncherConfig.given(settings, "CLIP_API_KEYS")
-                      ? "and asks for a key"
-                      : "without a key: set CLIP_API_KEYS"));
+                  asksForKeys() ? "and asks for a key" : "without a key: set CLIP_API_KEYS"));
     }
+  }
+
+  private boolean asksForKeys() {
+    return Stream.of("CLIP_API_KEYS", "CLIP_ADMIN_API_KEYS", "CLIP_API_KEYS_FILE")
+        .anyMatch(name -> LauncherConfig.given(settings, name));
   }
 
   private static String ready(LauncherConfig config, Health.Healthy healthy) {

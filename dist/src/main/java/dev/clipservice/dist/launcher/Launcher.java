@@ -87,15 +87,20 @@ public final class Launcher implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
     try {
       Optional<Path> file = ConfigFile.path(environment);
-      return run(
-          file.isPresent() ? ConfigFile.read(file.get()).under(environment) : environment, console);
+      Settings settings =
+          file.isPresent() ? ConfigFile.read(file.get()).under(environment) : environment;
+      // What a check finds is for people
+      return run(settings, console(check ? LogFormat.TEXT : LogFormat.of(settings)));
     } catch (ClipServiceException e) {
-      console.fail(e.getMessage());
+      console(LogFormat.TEXT).fail(e.getMessage());
       return 1;
     }
+  }
+
+  private Console console(LogFormat format) {
+    return new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), format);
   }
 
   private int run(Settings settings, Console console) {

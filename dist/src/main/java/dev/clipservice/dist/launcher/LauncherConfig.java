@@ -39,6 +39,8 @@ record LauncherConfig(
   // Its empty value means something too
   private static final String GPUS = "CUDA_VISIBLE_DEVICES";
 
+  private static final String KEYS_FILE = "CLIP_API_KEYS_FILE";
+
   /**
    * Reads and checks options and environment; looks at no port, file or database.
    *
@@ -47,7 +49,6 @@ record LauncherConfig(
    *     was found and what to do next
    */
   static LauncherConfig from(Settings settings, boolean demo, Optional<Role> role) {
-    UnsupportedSettings.refuse(settings);
     if (demo) {
       refuseWithDemo(settings, "DATABASE_URL", "database");
       refuseWithDemo(settings, "CLIP_MODEL", "model");
@@ -149,6 +150,12 @@ record LauncherConfig(
     Map<String, String> variables = new HashMap<>();
     // The server runs in another folder
     ConfigFile.path(settings).ifPresent(path -> variables.put("CLIP_CONFIG_FILE", path.toString()));
+    if (given(settings, KEYS_FILE)) {
+      variables.put(KEYS_FILE, Path.of(settings.get(KEYS_FILE, "")).toAbsolutePath().toString());
+    }
+    // Read by Liberty itself, which does not know the file of settings
+    variables.put("CLIP_CORS_ORIGINS", String.join(",", CorsOrigins.of(settings)));
+    variables.put("CLIP_CONSOLE_FORMAT", LogFormat.of(settings).ofLiberty());
     for (String name : List.of("PYTORCH_LIBRARY_PATH", "RUST_LIBRARY_PATH")) {
       if (given(settings, name)) {
         variables.put(name, settings.get(name, ""));

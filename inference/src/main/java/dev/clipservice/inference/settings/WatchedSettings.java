@@ -3,13 +3,14 @@ package dev.clipservice.inference.settings;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.LiveSettings;
 import dev.clipservice.core.Settings;
+import dev.clipservice.core.StillContent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -17,10 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The settings of a server, which follow {@code CLIP_CONFIG_FILE}. Its content is compared, not its
- * time: so a file that is moved over it, a symbolic link that is bent (as Kubernetes does) and a
- * clock that goes wrong are all the same. It is taken when it has stood still from one look to the
- * next, since an editor may be in the middle of it.
+ * The settings of a server, which follow {@code CLIP_CONFIG_FILE} as {@link StillContent} says.
  */
 final class WatchedSettings implements LiveSettings {
 
@@ -28,11 +26,10 @@ final class WatchedSettings implements LiveSettings {
 
   private final Settings settings;
   private final FileValues file;
+  private final Optional<StillContent> content;
 
   // Guarded by this
   private final List<Follower<?>> followers = new ArrayList<>();
-  private byte[] judged = {};
-  private byte[] lastSeen = {};
   private String lastComplaint = "";
 
   /**
@@ -41,6 +38,9 @@ final class WatchedSettings implements LiveSettings {
   WatchedSettings(Settings settings, FileValues file) {
     this.settings = settings;
     this.file = file;
+    this.content =
+        file.first()
+            .map(first -> new StillContent(() -> ConfigFile.bytes(first.path()), new byte[0]));
     file.first().flatMap(ConfigFile::warning).ifPresent(text -> LOG.log(Level.WARNING, text));
   }
 
@@ -58,17 +58,10 @@ final class WatchedSettings implements LiveSettings {
 
   /** Looks at the file; to be called about once a second. */
   synchronized void look() {
-    if (file.first().isEmpty()) {
-      return;
-    }
     try {
-      byte[] seen = ConfigFile.bytes(file.first().get().path());
-      boolean still = Arrays.equals(seen, lastSeen);
-      lastSeen = seen;
-      if (still && !Arrays.equals(seen, judged)) {
-        judged = seen;
-        take(ConfigFile.parse(file.first().get().path(), seen));
-      }
+      content
+          .flatMap(StillContent::look)
+          .ifPresent(seen -> take(ConfigFile.parse(file.first().orElseThrow().path(), seen)));
       lastComplaint = "";
     } catch (ClipServiceException e) {
       if (!lastComplaint.equals(e.getMessage())) {

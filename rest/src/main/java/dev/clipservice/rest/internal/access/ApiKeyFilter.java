@@ -16,6 +16,9 @@ import jakarta.ws.rs.ext.Provider;
 @Priority(Priorities.AUTHENTICATION)
 public class ApiKeyFilter implements ContainerRequestFilter {
 
+  /** The request's property that says whose key it came with; absent if it needed none. */
+  static final String KEY = "dev.clipservice.key";
+
   private final ApiKeys keys;
 
   /** For JAX-RS, which asks for one without parameters; CDI takes the other. */
@@ -30,6 +33,7 @@ public class ApiKeyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    keys.check(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    keys.check(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+        .ifPresent(key -> request.setProperty(KEY, key));
   }
 }

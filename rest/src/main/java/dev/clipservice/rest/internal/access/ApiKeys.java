@@ -2,54 +2,102 @@ package dev.clipservice.rest.internal.access;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.List;
+import dev.clipservice.core.Settings;
+import dev.clipservice.core.StillContent;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.logging.Logger;
 
 /**
- * The keys that open the API; none means that it is open. Only their SHA-256 digests are kept, and
- * digests are compared: equally long, in constant time.
+ * The keys that open the API: those of the variables, and those of a file that is followed while
+ * the server runs. A file that becomes wrong changes nothing: the old keys stay.
  */
 public final class ApiKeys {
 
+  private static final Logger LOG = Logger.getLogger(ApiKeys.class.getName());
   private static final String SCHEME = "Bearer ";
 
-  private final List<byte[]> digests;
+  private final KeyList fixed;
+  private final Optional<Path> file;
+  private final Optional<StillContent> content;
+  private volatile KeyList all;
+  private String lastComplaint = "";
 
-  private ApiKeys(List<byte[]> digests) {
-    this.digests = digests;
+  private ApiKeys(KeyList fixed, Optional<Path> file) {
+    this.fixed = fixed;
+    this.file = file;
+    Optional<byte[]> bytes = file.map(KeyList::bytes);
+    this.content = bytes.map(first -> new StillContent(() -> KeyList.bytes(file.get()), first));
+    this.all = bytes.map(first -> fixed.and(KeyList.ofFile(file.get(), first))).orElse(fixed);
   }
 
   /**
-   * Reads a list.
+   * Reads {@code CLIP_API_KEYS}, {@code CLIP_ADMIN_API_KEYS} and {@code CLIP_API_KEYS_FILE}.
    *
-   * @param commaSeparated keys; blanks around them and empty ones do not count
+   * @throws ClipServiceException of kind {@code MISCONFIGURED} if there is a file and it is wrong
    */
-  public static ApiKeys parse(String commaSeparated) {
-    return new ApiKeys(
-        Arrays.stream(commaSeparated.split(",", -1))
-            .map(String::strip)
-            .filter(key -> !key.isEmpty())
-            .map(ApiKeys::digest)
-            .toList());
+  public static ApiKeys of(Settings settings) {
+    KeyList api =
+        KeyList.ofVariable(
+            settings.get("CLIP_API_KEYS", ""), "CLIP_API_KEYS", ApiKey.Kind.API);
+    KeyList admin =
+        KeyList.ofVariable(
+            settings.get("CLIP_ADMIN_API_KEYS", ""), "CLIP_ADMIN_API_KEYS", ApiKey.Kind.ADMIN);
+    return new ApiKeys(api.and(admin), path(settings.get("CLIP_API_KEYS_FILE", "")));
   }
 
-  /** Whether a key is needed. */
+  private static Optional<Path> path(String text) {
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Path.of(text).toAbsolutePath().normalize());
+    } catch (InvalidPathException e) {
+      throw new ClipServiceException(
+          Kind.MISCONFIGURED,
+          "CLIP_API_KEYS_FILE: expected a path, found \"%s\"".formatted(text),
+          e);
+    }
+  }
+
+  /** Whether a key is needed; that does not change while the server runs. */
   public boolean required() {
-    return !digests.isEmpty();
+    return !all.keys().isEmpty();
+  }
+
+  /** Whether there is a file that may change. */
+  public boolean mayChange() {
+    return file.isPresent();
+  }
+
+  /** Looks at the file; to be called about once a second, by one thread at a time. */
+  public synchronized void look() {
+    try {
+      Optional<byte[]> changed = content.flatMap(StillContent::look);
+      if (changed.isPresent()) {
+        KeyList next = KeyList.ofFile(file.orElseThrow(), changed.get());
+        all = fixed.and(next);
+        LOG.info(() -> "API keys are now those of " + next.keys());
+      }
+      lastComplaint = "";
+    } catch (ClipServiceException e) {
+      if (!lastComplaint.equals(e.getMessage())) {
+        LOG.severe("the old API keys stay: " + e.getMessage());
+        lastComplaint = e.getMessage();
+      }
+    }
   }
 
   /**
    * Lets a request pass or not.
    *
    * @param authorization the header's value, or null
+   * @return whose key it is; empty if none is needed
    * @throws ClipServiceException of kind {@code UNAUTHORIZED} if a key is needed and this is none
    */
-  void check(String authorization) {
+  Optional<ApiKey> check(String authorization) {
     if (!required()) {
-      return;
+      return Optional.empty();
     }
     if (authorization == null
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -58,31 +106,21 @@ public final class ApiKeys {
           "You didn't provide an API key. Send it in an Authorization header using Bearer auth"
               + " (i.e. Authorization: Bearer YOUR_KEY).");
     }
-    if (!contains(digest(authorization.substring(SCHEME.length()).strip()))) {
+    Optional<ApiKey> key = all.find(authorization.substring(SCHEME.length()).strip());
+    if (key.isEmpty()) {
       throw new ClipServiceException(Kind.UNAUTHORIZED, "Incorrect API key provided.");
     }
+    return key;
   }
 
-  private boolean contains(byte[] candidate) {
-    boolean found = false;
-    // All of them, always: the time must not tell which one it was
-    for (byte[] digest : digests) {
-      found |= MessageDigest.isEqual(digest, candidate);
-    }
-    return found;
+  /** Whether a key that is good for {@code /v1} is good for the admin API. */
+  boolean opensAdmin(ApiKey key) {
+    return key.kind() == ApiKey.Kind.ADMIN || !all.hasAdmin();
   }
 
-  private static byte[] digest(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /** Tells how many there are, and nothing of them. */
+  /** Tells whose they are, and nothing of them. */
   @Override
   public String toString() {
-    return "ApiKeys[" + digests.size() + "]";
+    return "ApiKeys" + all.keys();
   }
 }

@@ -1,0 +1,89 @@
+package dev.clipservice.dist;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.commons.io.file.PathUtils;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A server with the demo model and without a database, which asks for keys and lets web pages of
+ * {@link #SHOP} ask. One for all tests that take it, since a start takes half a minute.
+ */
+final class KeyedServer implements BeforeAllCallback, ParameterResolver {
+
+  /** An origin that is allowed to ask. */
+  static final String SHOP = "https://shop.example";
+
+  /** A key of the kind api, which stays in the file. */
+  static final String KEY = "s3cret-of-search";
+
+  /** A key of the kind admin, likewise. */
+  static final String ADMIN_KEY = "t0p-s3cret";
+
+  /** What stands in the file of keys at first, and has to stay in it. */
+  static final String LASTING_KEYS = "search api %s\nops admin %s\n".formatted(KEY, ADMIN_KEY);
+
+  /**
+   * The server while it runs.
+   *
+   * @param keys the file of its keys
+   */
+  record Running(Path folder, ClipServer server, Path keys)
+      implements ExtensionContext.Store.CloseableResource {
+
+    private static Running start() {
+      try {
+        Path folder = Files.createTempDirectory("keyed-server");
+        Path keys = Files.writeString(folder.resolve("keys"), LASTING_KEYS);
+        ClipServer server =
+            ClipServer.start(
+                folder.resolve("server"),
+                Map.of(
+                    "CLIP_MODEL",
+                    ClipServer.HOME.resolve("models/clip-brick-mini").toString(),
+                    "CLIP_API_KEYS_FILE",
+                    keys.toString(),
+                    "CLIP_CORS_ORIGINS",
+                    "http://localhost:5173, " + SHOP));
+        return new Running(folder, server, keys);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+      PathUtils.deleteDirectory(folder);
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    running(context);
+  }
+
+  private static Running running(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.create(KeyedServer.class))
+        .getOrComputeIfAbsent(Running.class, type -> Running.start(), Running.class);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Running.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return running(context);
+  }
+}
