@@ -1,10 +1,11 @@
 # The index of tasks; each line is what you would type yourself.
-.PHONY: help demo verify format package bench bench-all bench-library speed-queue
+.PHONY: help demo verify format package image bench bench-all bench-library speed-queue
 help:    ; @grep -E "^[a-z-]+:" Makefile
 demo:    ; ./start-clip-service.sh --demo
 verify:  ; mvn verify
 format:  ; mvn spotless:apply
 package: ; mvn package -DskipTests
+image:   ; podman build --format docker -f deploy/Containerfile -t clip-service .
 bench:   ; mvn -q package -DskipTests && java -jar benchmarks/target/benchmarks.jar jmh
 
 # Each program alone: make bench-roofline, bench-prefix-sharing, bench-bits, bench-first-answer, bench-soak,

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class DatabaseIT {
   @TempDir Path data;
 
   @Test
-  void completesRowsInsertedWhileItRuns_andRunsTheSeedsZeroVectorSql() throws Exception {
+  void completesRowsInsertedWhileItRuns_runsTheSeedsZeroVectorSql_andIsWatched() throws Exception {
     try (CompanyDatabase database = CompanyDatabase.create();
         ClipServer server = start(database)) {
       await("schema")
@@ -33,7 +34,15 @@ class DatabaseIT {
       parts.execute(SEED_ZERO_VECTOR_SQL);
       parts.execute(SEED_ZERO_VECTOR_SQL.replaceAll("(?s)WHERE.*", "WHERE id % 5 = 0"));
       awaitAllValid(server, ROWS);
+      assertEquals(202, server.post("/api/embeddings/generate-missing", "").statusCode());
+      await("what dashboard and alerts ask for")
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertEquals(Set.of(), DashboardMetrics.missingIn(metrics(server))));
     }
+  }
+
+  private static String metrics(ClipServer server) {
+    return server.get(server.managementUri("/metrics")).body();
   }
 
   private ClipServer start(CompanyDatabase database) {
