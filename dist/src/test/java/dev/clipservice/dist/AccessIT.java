@@ -80,7 +80,8 @@ class AccessIT {
     HttpResponse<String> asked = preflight("/v1/embeddings", KeyedServer.SHOP);
     assertTrue(asked.statusCode() == 200 || asked.statusCode() == 204, asked.toString());
     assertEquals(Optional.of(KeyedServer.SHOP), header(asked, "Access-Control-Allow-Origin"));
-    String allowed = header(asked, "Access-Control-Allow-Headers").orElseThrow().toLowerCase(Locale.ROOT);
+    String allowed =
+        header(asked, "Access-Control-Allow-Headers").orElseThrow().toLowerCase(Locale.ROOT);
     assertTrue(allowed.contains("authorization") && allowed.contains("content-type"), allowed);
     HttpResponse<String> answered = get("/v1/models", KeyedServer.ADMIN_KEY, KeyedServer.SHOP);
     assertEquals(200, answered.statusCode());
@@ -93,11 +94,14 @@ class AccessIT {
       assertTrue(
           header(preflight("/v1/embeddings", other), "Access-Control-Allow-Origin").isEmpty());
       assertTrue(
-          header(get("/v1/models", KeyedServer.ADMIN_KEY, other), "Access-Control-Allow-Origin").isEmpty());
+          header(get("/v1/models", KeyedServer.ADMIN_KEY, other), "Access-Control-Allow-Origin")
+              .isEmpty());
     }
     HttpResponse<String> admin = get("/api/worker", KeyedServer.ADMIN_KEY, KeyedServer.SHOP);
     assertTrue(header(admin, "Access-Control-Allow-Origin").isEmpty());
-    assertTrue(header(preflight("/api/worker", KeyedServer.SHOP), "Access-Control-Allow-Origin").isEmpty());
+    assertTrue(
+        header(preflight("/api/worker", KeyedServer.SHOP), "Access-Control-Allow-Origin")
+            .isEmpty());
   }
 
   private static int status(String path, String key) {

@@ -97,13 +97,15 @@ class ClientsIT {
     List<String> window = List.of("brick ".repeat(75).strip());
     List<String> longer = List.of("brick ".repeat(150).strip());
     Answer cut = answer(client.embed(KeyedServer.KEY, "clip-vit-l/14", longer, Map.of()));
-    Answer mean = answer(client.embed(KeyedServer.KEY, "clip-vit-l/14", longer, Map.of("truncate", "mean")));
+    Answer mean =
+        answer(client.embed(KeyedServer.KEY, "clip-vit-l/14", longer, Map.of("truncate", "mean")));
     Answer first = answer(client.embed(KeyedServer.KEY, "clip-vit-l/14", window, Map.of()));
     assertSameBits(first.embeddings().get(0), cut.embeddings().get(0), "cut at the end");
     assertEquals(77, cut.tokens());
     assertEquals(154, mean.tokens());
     Failure refused =
-        failure(client.embed(KeyedServer.KEY, "clip-vit-l/14", longer, Map.of("truncate", "error")));
+        failure(
+            client.embed(KeyedServer.KEY, "clip-vit-l/14", longer, Map.of("truncate", "error")));
     assertFailure(client, 400, "context_length_exceeded", "input", refused);
   }
 
@@ -119,9 +121,10 @@ class ClientsIT {
     assertFailure(
         client,
         400,
-        "empty_string",
-        "input",
-        failure(client.embed(KeyedServer.KEY, "clip-vit-l/14", List.of("a", "\t"), Map.of())));
+        "invalid_value",
+        "truncate",
+        failure(
+            client.embed(KeyedServer.KEY, "clip-vit-l/14", TEXTS, Map.of("truncate", "start"))));
     assertFailure(
         client,
         401,
@@ -197,17 +200,16 @@ class ClientsIT {
     return OpenAiJavaClient.embedding(response.data().get(0).embedding());
   }
 
-  /** The begin token, "brick" and the end token of the demo model's vocabulary. */
+  /** The begin token, "brick" and the end token of the demo model. */
   private static List<Long> tokens() {
+    Path tokenizer = ClipServer.HOME.resolve("models/clip-brick-mini/tokenizer.json");
     try {
-      JsonNode vocabulary =
-          ClipServer.JSON
-              .readTree(ClipServer.HOME.resolve("models/clip-brick-mini/tokenizer.json").toFile())
-              .get("model")
-              .get("vocab");
-      return Stream.of("<|startoftext|>", "brick</w>", "<|endoftext|>")
-          .map(token -> vocabulary.get(token).asLong())
-          .toList();
+      JsonNode json = ClipServer.JSON.readTree(tokenizer.toFile());
+      JsonNode ends = json.get("added_tokens");
+      return List.of(
+          ends.get(0).get("id").longValue(),
+          json.get("model").get("vocab").get("brick</w>").longValue(),
+          ends.get(1).get("id").longValue());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

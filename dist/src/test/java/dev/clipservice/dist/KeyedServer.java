@@ -31,12 +31,11 @@ final class KeyedServer implements BeforeAllCallback, ParameterResolver {
   static final String LASTING_KEYS = "search api %s\nops admin %s\n".formatted(KEY, ADMIN_KEY);
 
   /**
-   * The server while it runs.
+   * The server while it runs; JUnit closes what it keeps in its store at the end of all tests.
    *
    * @param keys the file of its keys
    */
-  record Running(Path folder, ClipServer server, Path keys)
-      implements ExtensionContext.Store.CloseableResource {
+  record Running(Path folder, ClipServer server, Path keys) implements AutoCloseable {
 
     private static Running start() {
       try {

@@ -4,9 +4,9 @@ import dev.clipservice.rest.internal.access.AdminAccess;
 import dev.clipservice.rest.internal.access.ApiKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,8 +40,7 @@ public class AccessWiring {
     }
     if (keys.mayChange()) {
       looking =
-          executor.scheduleWithFixedDelay(
-              keys::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+          executor.scheduleWithFixedDelay(keys::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -83,7 +83,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     securitySchemeName = "key",
     type = SecuritySchemeType.HTTP,
     scheme = "bearer",
-    description = "One of CLIP_API_KEYS, CLIP_ADMIN_API_KEYS or CLIP_API_KEYS_FILE; not needed if there are none.")
+    description =
+        "One of CLIP_API_KEYS, CLIP_ADMIN_API_KEYS or CLIP_API_KEYS_FILE; not needed if there are none.")
 public class RestApplication extends Application {
 
   /** For the container. */

@@ -49,7 +49,7 @@ class RestConfigTest {
   void neverPrintsAKey() {
     String printed = config(Map.of("CLIP_API_KEYS", "hunter2,hunter3")).toString();
     assertFalse(printed.contains("hunter"), printed);
-    assertTrue(printed.contains("ApiKeys[2]"), printed);
+    assertTrue(printed.contains("ApiKeys[CLIP_API_KEYS#1 (api), CLIP_API_KEYS#2 (api)]"), printed);
   }
 
   @Test

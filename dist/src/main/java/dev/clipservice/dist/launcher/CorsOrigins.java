@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code CLIP_CORS_ORIGINS}, which the server compares with a browser's {@code Origin} as it is. */
+/**
+ * {@code CLIP_CORS_ORIGINS}, which the server compares with a browser's {@code Origin} as it is.
+ */
 final class CorsOrigins {
 
   private static final String NAME = "CLIP_CORS_ORIGINS";

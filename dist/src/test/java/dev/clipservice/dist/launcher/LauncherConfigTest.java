@@ -105,8 +105,7 @@ class LauncherConfigTest {
         "https://a.example https://b.example",
       })
   void refusesOriginsThatNoBrowserSends(String origin) {
-    assertRefused(
-        "found \"" + origin + "\"", "CLIP_CORS_ORIGINS", "https://ok.example, " + origin);
+    assertRefused("found \"" + origin + "\"", "CLIP_CORS_ORIGINS", "https://ok.example, " + origin);
   }
 
   @Test
@@ -122,7 +121,8 @@ class LauncherConfigTest {
   void tellsTheServer_howToWriteItsLog() {
     assertEquals("dev", config().passedOn().get("CLIP_CONSOLE_FORMAT"));
     assertEquals("json", config("CLIP_LOG_FORMAT", "JSON").passedOn().get("CLIP_CONSOLE_FORMAT"));
-    assertRefused("CLIP_LOG_FORMAT: expected text or json, found \"xml\"", "CLIP_LOG_FORMAT", "xml");
+    assertRefused(
+        "CLIP_LOG_FORMAT: expected text or json, found \"xml\"", "CLIP_LOG_FORMAT", "xml");
   }
 
   @Test
@@ -196,9 +196,12 @@ class LauncherConfigTest {
 
   @Test
   void passesOnWhatTheServerReadsFromItsEnvironment_whereverItWasSet() {
-    assertEquals(Map.of(), config().passedOn());
+    Map<String, String> always = Map.of("CLIP_CONSOLE_FORMAT", "dev", "CLIP_CORS_ORIGINS", "");
+    assertEquals(always, config().passedOn());
     assertEquals(
         Map.of(
+            "CLIP_CONSOLE_FORMAT", "dev",
+            "CLIP_CORS_ORIGINS", "",
             "CLIP_CONFIG_FILE", Path.of("clip.properties").toAbsolutePath().toString(),
             "PYTORCH_LIBRARY_PATH", "/torch",
             "CUDA_VISIBLE_DEVICES", ""),

@@ -17,9 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * The settings of a server, which follow {@code CLIP_CONFIG_FILE} as {@link StillContent} says.
- */
+/** The settings of a server, which follow {@code CLIP_CONFIG_FILE} as {@link StillContent} says. */
 final class WatchedSettings implements LiveSettings {
 
   private static final Logger LOG = System.getLogger(WatchedSettings.class.getName());

@@ -39,8 +39,7 @@ public final class ApiKeys {
    */
   public static ApiKeys of(Settings settings) {
     KeyList api =
-        KeyList.ofVariable(
-            settings.get("CLIP_API_KEYS", ""), "CLIP_API_KEYS", ApiKey.Kind.API);
+        KeyList.ofVariable(settings.get("CLIP_API_KEYS", ""), "CLIP_API_KEYS", ApiKey.Kind.API);
     KeyList admin =
         KeyList.ofVariable(
             settings.get("CLIP_ADMIN_API_KEYS", ""), "CLIP_ADMIN_API_KEYS", ApiKey.Kind.ADMIN);

@@ -113,7 +113,9 @@ record KeyList(List<ApiKey> keys) {
       // Not quoted: it may be the key
       default ->
           throw wrong(
-              file, "api or admin after the name on line %d, found neither".formatted(number), null);
+              file,
+              "api or admin after the name on line %d, found neither".formatted(number),
+              null);
     };
   }
 

@@ -32,7 +32,9 @@ class ApiKeysTest {
   void write() throws IOException {
     file = folder.resolve("keys");
     Files.writeString(
-        file, "\uFEFF# name kind key\n\nsearch  api s3cret\r\n  ops\tADMIN t0p\n\n", StandardCharsets.UTF_8);
+        file,
+        "\uFEFF# name kind key\n\nsearch  api s3cret\r\n  ops\tADMIN t0p\n\n",
+        StandardCharsets.UTF_8);
   }
 
   @Test
@@ -100,8 +102,7 @@ class ApiKeysTest {
         "name hunter2 api|api or admin after the name on line 1",
         "a api x,a api y|each name once, found one again on line 2",
       })
-  void refusesAWrongFile_namingThePlaceAndNoKey(String content, String message)
-      throws IOException {
+  void refusesAWrongFile_namingThePlaceAndNoKey(String content, String message) throws IOException {
     Files.writeString(file, content.replace(',', '\n'));
     ClipServiceException e = assertThrows(ClipServiceException.class, this::keys);
     assertEquals(ClipServiceException.Kind.MISCONFIGURED, e.kind());
