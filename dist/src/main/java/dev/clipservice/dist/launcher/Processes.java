@@ -12,6 +12,11 @@ final class Processes {
   private static final Duration AFTER_KILL = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
+  /** Places in {@code /proc/PID/stat}, counted from the field behind the name. */
+  private static final int STATE = 0;
+
+  private static final int THREADS = 17;
+
   private Processes() {}
 
   /**
@@ -59,8 +64,10 @@ final class Processes {
     }
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-      // proc(5): the state follows the program's name, which is in parentheses and may hold some
-      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+      // proc(5): the fields follow the program's name, which is in parentheses and may hold some
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      // As long as other threads have not ended, its ports are still taken
+      return fields[STATE].equals("Z") && fields[THREADS].equals("1");
     } catch (IOException e) {
       return !process.isAlive(); // not Linux, or ended meanwhile
     }
