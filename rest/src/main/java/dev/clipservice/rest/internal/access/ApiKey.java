@@ -10,7 +10,7 @@ public final class ApiKey {
 
   /** What a key opens. */
   public enum Kind {
-    /** {@code /v1}; also {@code /api}, as long as nobody has a key of the other kind. */
+    /** {@code /v1}; also {@code /api}, if nobody has had a key of the other kind. */
     API,
     /** {@code /v1} and {@code /api}. */
     ADMIN;

@@ -21,6 +21,7 @@ public final class ApiKeys {
   private final KeyList fixed;
   private final Optional<Path> file;
   private final Optional<StillContent> content;
+  private final boolean adminAtFirst;
   private volatile KeyList all;
   private String lastComplaint = "";
 
@@ -30,6 +31,7 @@ public final class ApiKeys {
     Optional<byte[]> bytes = file.map(KeyList::bytes);
     this.content = bytes.map(first -> new StillContent(() -> KeyList.bytes(file.get()), first));
     this.all = bytes.map(first -> fixed.and(KeyList.ofFile(file.get(), first))).orElse(fixed);
+    this.adminAtFirst = all.hasAdmin();
   }
 
   /**
@@ -112,9 +114,12 @@ public final class ApiKeys {
     return key;
   }
 
-  /** Whether a key that is good for {@code /v1} is good for the admin API. */
+  /**
+   * Whether a key that is good for {@code /v1} is good for the admin API. Taking the last admin key
+   * out of the file must not open it to all others.
+   */
   boolean opensAdmin(ApiKey key) {
-    return key.kind() == ApiKey.Kind.ADMIN || !all.hasAdmin();
+    return key.kind() == ApiKey.Kind.ADMIN || (!adminAtFirst && !all.hasAdmin());
   }
 
   /** Tells whose they are, and nothing of them. */
