@@ -2,7 +2,6 @@ package dev.clipservice.inference;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,13 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.EmbeddedText;
-import dev.clipservice.core.Embedding;
-import dev.clipservice.core.EmbeddingInput;
 import dev.clipservice.core.EmbeddingRequest;
 import dev.clipservice.core.ModelNotLoadedException;
 import dev.clipservice.core.Priority;
 import dev.clipservice.core.ProviderStatus;
-import dev.clipservice.core.Truncation;
 import dev.clipservice.inference.checkpoint.DemoModel;
 import dev.clipservice.inference.checkpoint.SyntheticCheckpoint;
 import dev.clipservice.inference.engine.Compute;
@@ -30,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,97 +96,6 @@ class LocalEmbeddingProviderTest {
       assertEquals(cut.embedding(), longer.embedding());
       assertTrue(longer.originalTokens() > cut.originalTokens());
       assertEquals(1, provider.loaded().orElseThrow().cache().orElseThrow().size());
-    }
-  }
-
-  @Test
-  void embedsTokensAsTheirText() throws InterruptedException {
-    try (LocalEmbeddingProvider provider = open(DemoModel.folder(), 1 << 20)) {
-      provider.awaitReady();
-      List<EmbeddedText> texts = provider.embed(request(textsOf(GOLDEN)));
-      List<EmbeddingInput> ids = new ArrayList<>();
-      GOLDEN.forEach(golden -> ids.add(new EmbeddingInput.Tokens(golden.ids())));
-      List<EmbeddedText> tokens = provider.embed(request(ids, Truncation.ERROR));
-      for (int i = 0; i < GOLDEN.size(); i++) {
-        assertEquals(texts.get(i).embedding(), tokens.get(i).embedding(), GOLDEN.get(i).text());
-        assertEquals(texts.get(i).tokens(), tokens.get(i).tokens());
-        assertFalse(tokens.get(i).truncated());
-      }
-    }
-  }
-
-  @Test
-  void refusesTokensOfAnotherTokenizer_namingThem() throws InterruptedException {
-    try (LocalEmbeddingProvider provider = open(DemoModel.folder())) {
-      provider.awaitReady();
-      // "hello world" as OpenAI's cl100k_base has it, which LangChain sends by itself
-      List<EmbeddingInput> foreign =
-          List.of(new EmbeddingInput.Text("a"), new EmbeddingInput.Tokens(new int[] {15339, 1917}));
-      ClipServiceException e =
-          assertThrows(
-              ClipServiceException.class, () -> provider.embed(request(foreign, Truncation.END)));
-      assertEquals(ClipServiceException.Kind.INVALID_REQUEST, e.kind());
-      assertEquals("invalid_tokens", e.code().orElseThrow());
-      assertTrue(e.getMessage().contains("not CLIP's tokens"), e.getMessage());
-      assertTrue(e.getMessage().contains("got 15339 first, at index 1"), e.getMessage());
-    }
-  }
-
-  @Test
-  void readsALongTextInWindows_ifAsked() throws InterruptedException {
-    try (LocalEmbeddingProvider provider = open(DemoModel.folder())) {
-      provider.awaitReady();
-      // A token each: 75 fill a window, 30 are left
-      List<EmbeddingInput> inputs =
-          List.of(
-              new EmbeddingInput.Text("brick ".repeat(75) + "plate ".repeat(30)),
-              new EmbeddingInput.Text("tile"));
-      List<EmbeddedText> mean = provider.embed(request(inputs, Truncation.MEAN));
-      List<EmbeddedText> parts =
-          provider.embed(request(List.of("brick ".repeat(75), "plate ".repeat(30), "tile")));
-      float[] sum = new float[768];
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] =
-            (float)
-                (((double) parts.get(0).embedding().get(i) + parts.get(1).embedding().get(i)) / 2);
-      }
-      assertEquals(Embedding.normalize(sum), mean.get(0).embedding());
-      assertEquals(77 + 32, mean.get(0).tokens());
-      assertEquals(107, mean.get(0).originalTokens());
-      assertFalse(mean.get(0).truncated());
-      assertEquals(parts.get(2), mean.get(1));
-    }
-  }
-
-  @Test
-  void refusesALongText_ifAsked() throws InterruptedException {
-    try (LocalEmbeddingProvider provider = open(DemoModel.folder())) {
-      provider.awaitReady();
-      List<EmbeddingInput> fits = List.of(new EmbeddingInput.Text("brick ".repeat(75)));
-      assertEquals(77, provider.embed(request(fits, Truncation.ERROR)).get(0).tokens());
-      List<EmbeddingInput> longer =
-          List.of(fits.get(0), new EmbeddingInput.Text("brick ".repeat(76)));
-      ClipServiceException e =
-          assertThrows(
-              ClipServiceException.class, () -> provider.embed(request(longer, Truncation.ERROR)));
-      assertEquals("context_length_exceeded", e.code().orElseThrow());
-      assertTrue(e.getMessage().contains("at most 77 tokens"), e.getMessage());
-      assertTrue(e.getMessage().contains("got 78 at index 1"), e.getMessage());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void refusesTextsThatFillTooManyWindows(int texts) throws InterruptedException {
-    try (LocalEmbeddingProvider provider = open(DemoModel.folder())) {
-      provider.awaitReady();
-      EmbeddingInput text = new EmbeddingInput.Text("brick ".repeat(2_050 / texts * 75));
-      ClipServiceException e =
-          assertThrows(
-              ClipServiceException.class,
-              () -> provider.embed(request(Collections.nCopies(texts, text), Truncation.MEAN)));
-      assertEquals(ClipServiceException.Kind.INVALID_REQUEST, e.kind());
-      assertTrue(e.getMessage().contains("index " + (texts - 1)), e.getMessage());
     }
   }
 
@@ -355,11 +259,11 @@ class LocalEmbeddingProviderTest {
     }
   }
 
-  private static LocalEmbeddingProvider open(Path folder) {
+  static LocalEmbeddingProvider open(Path folder) {
     return open(folder, 1 << 20);
   }
 
-  private static LocalEmbeddingProvider open(Path folder, long cacheBytes) {
+  static LocalEmbeddingProvider open(Path folder, long cacheBytes) {
     return LocalEmbeddingProvider.open(
         new InferenceConfig(
             ModelSource.folder(folder),
@@ -371,15 +275,7 @@ class LocalEmbeddingProviderTest {
             cacheBytes));
   }
 
-  private static List<String> textsOf(List<GoldenText> golden) {
-    return golden.stream().map(GoldenText::text).toList();
-  }
-
-  private static EmbeddingRequest request(List<EmbeddingInput> inputs, Truncation truncation) {
-    return new EmbeddingRequest(inputs, truncation, Priority.INTERACTIVE, Instant.MAX);
-  }
-
-  private static EmbeddingRequest request(List<String> texts) {
+  static EmbeddingRequest request(List<String> texts) {
     return new EmbeddingRequest(texts, Priority.INTERACTIVE, Instant.MAX);
   }
 }
