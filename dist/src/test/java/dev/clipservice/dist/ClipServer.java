@@ -41,6 +41,7 @@ final class ClipServer implements AutoCloseable {
   private final Path dataDirectory;
   private final int port;
   private final int managementPort;
+  private volatile String key = "";
   private final List<String> output = Collections.synchronizedList(new ArrayList<>());
 
   private ClipServer(Process process, Path dataDirectory, int port, int managementPort) {
@@ -125,6 +126,12 @@ final class ClipServer implements AutoCloseable {
     }
   }
 
+  /** Asks with this key from now on. */
+  ClipServer askWith(String newKey) {
+    key = newKey;
+    return this;
+  }
+
   int port() {
     return port;
   }
@@ -156,7 +163,10 @@ final class ClipServer implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  private static HttpResponse<String> send(HttpRequest.Builder request) {
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    if (!key.isEmpty()) {
+      request.header("Authorization", "Bearer " + key);
+    }
     try {
       return HTTP.send(
           request.timeout(Duration.ofMinutes(10)).build(), HttpResponse.BodyHandlers.ofString());

@@ -10,12 +10,14 @@ import dev.clipservice.rest.internal.admin.ReprocessingResource;
 import dev.clipservice.rest.internal.admin.RetargetResource;
 import dev.clipservice.rest.internal.admin.StatisticsResource;
 import dev.clipservice.rest.internal.admin.WorkerResource;
+import dev.clipservice.rest.internal.door.RefusalFilter;
 import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.health.HealthResource;
 import dev.clipservice.rest.internal.http.BodyLimitFilter;
 import dev.clipservice.rest.internal.http.JsonBodyWriter;
 import dev.clipservice.rest.internal.http.MediaTypeFilter;
+import dev.clipservice.rest.internal.http.OptionsFilter;
 import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
 import dev.clipservice.rest.internal.metrics.MetricsFilter;
@@ -109,10 +111,12 @@ public class RestApplication extends Application {
         MetricsFilter.class,
         SecurityHeadersFilter.class,
         MediaTypeFilter.class,
+        OptionsFilter.class,
         BodyLimitFilter.class,
         AdminAccessFilter.class,
         ApiKeyFilter.class,
         AdminKeyFilter.class,
+        RefusalFilter.class,
         StrictRequestFilter.class,
         JsonBodyWriter.class,
         EmbeddingsResponseWriter.class,

@@ -17,6 +17,7 @@ import dev.clipservice.rest.internal.admin.Retargeting;
 import dev.clipservice.rest.internal.admin.StatisticsResource;
 import dev.clipservice.rest.internal.admin.WorkerResource;
 import dev.clipservice.rest.internal.admin.Workers;
+import dev.clipservice.rest.internal.door.RefusalFilter;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.health.HealthResource;
 import dev.clipservice.rest.internal.health.ServiceHealth;
@@ -24,6 +25,7 @@ import dev.clipservice.rest.internal.http.BodyLimit;
 import dev.clipservice.rest.internal.http.BodyLimitFilter;
 import dev.clipservice.rest.internal.http.JsonBodyWriter;
 import dev.clipservice.rest.internal.http.MediaTypeFilter;
+import dev.clipservice.rest.internal.http.OptionsFilter;
 import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
 import dev.clipservice.rest.internal.http.ServiceVersion;
@@ -141,10 +143,12 @@ public final class RestServer {
             new MetricsFilter(metrics),
             new SecurityHeadersFilter(),
             new MediaTypeFilter(),
+            new OptionsFilter(),
             new BodyLimitFilter(new BodyLimit(config.maxBodyBytes())),
             new AdminAccessFilter(access),
             new ApiKeyFilter(config.apiKeys()),
             new AdminKeyFilter(config.apiKeys()),
+            new RefusalFilter(),
             new StrictRequestFilter(),
             new JsonBodyWriter(),
             new EmbeddingsResponseWriter(),
