@@ -8,6 +8,7 @@ import dev.clipservice.benchmarks.library.FirstAnswer;
 import dev.clipservice.benchmarks.library.InteractiveUnderBulk;
 import dev.clipservice.benchmarks.library.PrecisionDistance;
 import dev.clipservice.benchmarks.library.PrefixSharing;
+import dev.clipservice.benchmarks.library.RoundWeights;
 import dev.clipservice.benchmarks.library.Soak;
 import dev.clipservice.benchmarks.micro.JmhCommand;
 import dev.clipservice.benchmarks.micro.Roofline;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParseResult;
       WakeUp.class,
       QueueSpeed.class,
       LoadCommand.class,
+      RoundWeights.class,
       Report.class
     })
 public final class Benchmarks {

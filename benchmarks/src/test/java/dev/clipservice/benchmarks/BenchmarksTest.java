@@ -32,6 +32,7 @@ class BenchmarksTest {
         "wake-up --tries 5",
         "queue --rows 500 --setting CLIP_WORKER_BATCH=256",
         "load http://127.0.0.1:3021/v1/embeddings --clients 2",
+        "round-weights here --to there",
         "report --results here --to there"
       })
   void understandsItsCommandLines(String line) {
