@@ -7,6 +7,9 @@
 module dev.clipservice.rest {
   requires com.fasterxml.jackson.databind;
   requires dev.clipservice.core;
+  // Only where the server has MicroProfile Telemetry
+  requires static io.opentelemetry.api;
+  requires static io.opentelemetry.context;
   requires jakarta.annotation;
   requires jakarta.cdi;
   requires jakarta.concurrency;

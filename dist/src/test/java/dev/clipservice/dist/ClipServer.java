@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -35,19 +34,21 @@ final class ClipServer implements AutoCloseable {
   private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
   private final Path dataDirectory;
   private final int port;
   private final int managementPort;
+  private final Reach reach;
   private final List<String> output = Collections.synchronizedList(new ArrayList<>());
 
-  private ClipServer(Process process, Path dataDirectory, int port, int managementPort) {
+  private ClipServer(
+      Process process, Path dataDirectory, int port, int managementPort, Reach reach) {
     this.process = process;
     this.dataDirectory = dataDirectory;
     this.port = port;
     this.managementPort = managementPort;
+    this.reach = reach;
   }
 
   /** Starts on free ports and returns at once. */
@@ -76,7 +77,9 @@ final class ClipServer implements AutoCloseable {
     builder.environment().put("CLIP_JAVA_OPTIONS", ONE_COMPILER);
     builder.environment().putAll(environment);
     try {
-      ClipServer server = new ClipServer(builder.start(), dataDirectory, port, managementPort);
+      Reach reach = Reach.of(environment);
+      ClipServer server =
+          new ClipServer(builder.start(), dataDirectory, port, managementPort, reach);
       server.readOutput();
       return server;
     } catch (IOException e) {
@@ -134,7 +137,7 @@ final class ClipServer implements AutoCloseable {
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+    return URI.create(reach.scheme() + "://127.0.0.1:" + port + path);
   }
 
   URI managementUri(String path) {
@@ -156,10 +159,13 @@ final class ClipServer implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  private static HttpResponse<String> send(HttpRequest.Builder request) {
+  private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return HTTP.send(
-          request.timeout(Duration.ofMinutes(10)).build(), HttpResponse.BodyHandlers.ofString());
+      return reach
+          .client()
+          .send(
+              request.timeout(Duration.ofMinutes(10)).build(),
+              HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

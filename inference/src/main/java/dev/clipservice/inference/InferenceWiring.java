@@ -3,6 +3,7 @@ package dev.clipservice.inference;
 import dev.clipservice.core.BulkEmbeddingProvider;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.LiveSettings;
+import dev.clipservice.core.Tracing;
 import dev.clipservice.inference.provider.GuardConfig;
 import dev.clipservice.inference.provider.GuardedCalls;
 import dev.clipservice.inference.provider.RemoteProviders;
@@ -34,8 +35,8 @@ public class InferenceWiring {
   @Produces
   @Singleton
   ConfiguredProviders providers(
-      LiveSettings settings, GuardedCalls calls, MetricRegistry registry) {
-    InferenceMetrics metrics = new InferenceMetrics(registry);
+      LiveSettings settings, GuardedCalls calls, MetricRegistry registry, Tracing tracing) {
+    InferenceMetrics metrics = new InferenceMetrics(registry, tracing);
     RemoteProviders remotes =
         new RemoteProviders(calls, GuardConfig.from(settings.current()), executor);
     ConfiguredProviders providers = ConfiguredProviders.open(settings, remotes, metrics);

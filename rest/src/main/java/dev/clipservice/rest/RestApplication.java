@@ -27,6 +27,7 @@ import dev.clipservice.rest.internal.page.RootResource;
 import dev.clipservice.rest.internal.request.StrictRequestFilter;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -51,8 +52,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             description =
                 "CLIP ViT-L/14 text embeddings behind an OpenAI-compatible API, and the table that"
                     + " they fill: its state, and work on it. Errors have OpenAI's shape"
-                    + " everywhere.",
-            license = @License(name = "Apache-2.0")),
+                    + " everywhere, also where no operation is: `UnknownUrl`, `WrongMethod`.",
+            license = @License(name = "Apache License 2.0", identifier = "Apache-2.0")),
     components =
         @Components(
             responses = {
@@ -61,23 +62,35 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                   description =
                       "The request is wrong; `param` names the field or parameter. What is not known"
                           + " is refused.",
-                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+                  content =
+                      @Content(
+                          mediaType = MediaType.APPLICATION_JSON,
+                          schema = @Schema(implementation = ErrorBody.class))),
               @APIResponse(
                   name = AdminErrors.FORBIDDEN,
                   description =
                       "Asked from elsewhere than this machine or its own page, or with a key that"
                           + " opens `/v1` only.",
-                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+                  content =
+                      @Content(
+                          mediaType = MediaType.APPLICATION_JSON,
+                          schema = @Schema(implementation = ErrorBody.class))),
               @APIResponse(
                   name = AdminErrors.NO_DATABASE,
                   description = "There is no database, or it cannot be used now.",
-                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+                  content =
+                      @Content(
+                          mediaType = MediaType.APPLICATION_JSON,
+                          schema = @Schema(implementation = ErrorBody.class))),
               @APIResponse(
                   name = AdminErrors.NO_JOB,
                   description =
                       "This server has no such job: another one has it, or it was forgotten, as"
                           + " after a restart.",
-                  content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+                  content =
+                      @Content(
+                          mediaType = MediaType.APPLICATION_JSON,
+                          schema = @Schema(implementation = ErrorBody.class)))
             }))
 @SecurityScheme(
     securitySchemeName = "key",

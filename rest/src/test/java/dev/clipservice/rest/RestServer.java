@@ -3,6 +3,7 @@ package dev.clipservice.rest;
 import dev.clipservice.core.DatabaseStatus;
 import dev.clipservice.core.EmbeddingStatistics;
 import dev.clipservice.core.QueueReport;
+import dev.clipservice.core.Tracing;
 import dev.clipservice.rest.internal.access.AdminAccess;
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
 import dev.clipservice.rest.internal.access.AdminKeyFilter;
@@ -116,7 +117,7 @@ public final class RestServer {
             new EmbeddingsResource(
                 served,
                 new EmbeddingsRequestParser(),
-                new ClientEmbedding(provider, clock, config.requestTimeout()),
+                new ClientEmbedding(provider, clock, config.requestTimeout(), Tracing.OFF),
                 metrics),
             new ModelsResource(served),
             new HealthResource(

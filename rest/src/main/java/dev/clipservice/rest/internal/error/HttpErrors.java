@@ -13,7 +13,7 @@ final class HttpErrors {
    */
   static ErrorBody body(int status, String method, String path, String detail) {
     return switch (status) {
-      case 401 -> ErrorBody.of(or(detail, status), ErrorBody.AUTHENTICATION, null, "unauthorized");
+      case 401 -> refused(or(detail, status), "invalid_api_key");
       case 403 -> refused(or(detail, status), "forbidden");
       case 404 ->
           refused(
