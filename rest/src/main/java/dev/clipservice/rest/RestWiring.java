@@ -14,9 +14,11 @@ import dev.clipservice.rest.internal.openai.ClientEmbedding;
 import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
 import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
+import dev.clipservice.rest.internal.page.WarFolder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,8 +68,8 @@ public class RestWiring {
 
   @Produces
   @Singleton
-  PageFiles pageFiles() {
-    return new PageFiles();
+  PageFiles pageFiles(ServletContext context) {
+    return new PageFiles(new WarFolder(context));
   }
 
   @Produces
