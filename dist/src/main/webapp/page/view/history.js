@@ -39,8 +39,8 @@ export function history({ query }) {
     ${found.trouble()}
     <div class="scroll" tabindex="0" role="region" aria-labelledby="history" aria-busy=${found.busy}>
       <table data-rows=${rows.length}>
-        <thead><tr><th>${words.finishedAt}</th><th>${words.part}</th><th>${words.outcome}</th><th class="num">${words.took}</th><th class="num">${words.attempt}</th><th class="num">${words.tokenCount}</th><th>${words.by}</th><th class="wide">${words.error}</th></tr></thead>
-        <tbody>${found.value ? rows.map(row) : found.busy ? ghosts(12, 8) : nothing}</tbody>
+        ${heads()}
+        <tbody>${found.value ? rows.map((attempt) => row(attempt)) : found.busy ? ghosts(12, 8) : nothing}</tbody>
       </table>
     </div>
     ${found.value && rows.length === 0 ? html`<div class="empty"><p>${words.noHistory}</p></div>` : nothing}
@@ -60,11 +60,16 @@ function filters(query) {
   </div>`;
 }
 
-/** One attempt; also in the detail of a part. */
-export function row(attempt) {
+/** @param named whether each row names its part: in the detail of a part it need not */
+export function heads({ named = true } = {}) {
+  return html`<thead><tr><th>${words.finishedAt}</th>${named ? html`<th>${words.part}</th>` : nothing}<th>${words.outcome}</th><th class="num">${words.took}</th><th class="num">${words.attempt}</th><th class="num">${words.tokenCount}</th><th>${words.by}</th><th class="wide">${words.error}</th></tr></thead>`;
+}
+
+/** One attempt, below heads. */
+export function row(attempt, { named = true } = {}) {
   return html`<tr>
     <td class="when">${moment(attempt.finishedAt)}</td>
-    <th scope="row">${partName(attempt)}</th>
+    ${named ? html`<th scope="row">${partName(attempt)}</th>` : nothing}
     <td>${mark(attempt.outcome)}</td>
     <td class="num">${millis(attempt.durationMs)}</td><td class="num">${number(attempt.attempt)}</td>
     <td class="num">${attempt.tokens == null ? "" : number(attempt.tokens)}${attempt.truncated ? html` <span title=${words.classes.truncated}>✂</span>` : nothing}</td>

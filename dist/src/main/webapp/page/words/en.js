@@ -185,7 +185,6 @@ export const en = {
   noProvenance: "Nothing is known of where this vector comes from.",
   textUnchanged: "Text unchanged since",
   row: "Row",
-  createdAt: "Created",
   updatedAt: "Changed",
   similar: "Nearest parts",
   noSimilar: "There is nothing to compare before this part has a valid vector.",

@@ -185,7 +185,6 @@ export const ko = {
   noProvenance: "이 벡터의 출처는 알려져 있지 않습니다.",
   textUnchanged: "이후 텍스트 변경 없음",
   row: "행",
-  createdAt: "만든 시각",
   updatedAt: "바뀐 시각",
   similar: "가까운 부품",
   noSimilar: "이 부품에 유효한 벡터가 있어야 비교할 수 있습니다.",

@@ -5,7 +5,7 @@ import { get, partPath } from "../../server/request.js";
 import { words } from "../../words/language.js";
 import { called, fixed, moment, number } from "../../words/format.js";
 import { mark, nearest } from "../cells.js";
-import { row } from "../history.js";
+import { heads, row } from "../history.js";
 import { Loaded } from "../loaded.js";
 import { generatePart } from "../overview/actions.js";
 import { meter, readText } from "./tokens.js";
@@ -69,7 +69,7 @@ function vector(it) {
   </section>`;
 }
 
-function provenance({ provenance: from, createdAt, updatedAt, id }) {
+function provenance({ provenance: from, updatedAt, id }) {
   const fact = (name, value) => html`<dt>${words[name]}</dt><dd>${value}</dd>`;
   return html`<section class="panel stack provenance" aria-labelledby="provenance"><h3 id="provenance">${words.provenance}</h3>
     ${from ? html`<dl class="facts tight">
@@ -79,7 +79,7 @@ function provenance({ provenance: from, createdAt, updatedAt, id }) {
       ${fact("tokenCount", from.tokens == null ? "–" : number(from.tokens))}
       ${fact("textUnchanged", from.textUnchanged ? words.yes : words.no)}
     </dl>` : html`<p class="quiet small">${words.noProvenance}</p>`}
-    <dl class="facts tight">${fact("row", number(id))}${fact("createdAt", moment(createdAt))}${fact("updatedAt", moment(updatedAt))}</dl>
+    <dl class="facts tight">${fact("row", number(id))}${fact("updatedAt", moment(updatedAt))}</dl>
   </section>`;
 }
 
@@ -93,7 +93,7 @@ function neighbours(it) {
 function attempts(it) {
   return html`<section class="panel stack whole" aria-labelledby="attempts"><h3 id="attempts">${words.tabs.history}</h3>
     ${it.history.length === 0 ? html`<p class="quiet small">${words.noHistory}</p>` : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="attempts"><table>
-      <thead><tr><th>${words.finishedAt}</th><th>${words.part}</th><th>${words.outcome}</th><th class="num">${words.took}</th><th class="num">${words.attempt}</th><th class="num">${words.tokenCount}</th><th>${words.by}</th><th class="wide">${words.error}</th></tr></thead>
-      <tbody>${it.history.map(row)}</tbody></table></div>`}
+      ${heads({ named: false })}
+      <tbody>${it.history.map((attempt) => row(attempt, { named: false }))}</tbody></table></div>`}
   </section>`;
 }
