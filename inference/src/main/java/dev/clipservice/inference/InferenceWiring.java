@@ -3,6 +3,7 @@ package dev.clipservice.inference;
 import dev.clipservice.core.BulkEmbeddingProvider;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.LiveSettings;
+import dev.clipservice.core.TokenMeter;
 import dev.clipservice.inference.provider.GuardConfig;
 import dev.clipservice.inference.provider.GuardedCalls;
 import dev.clipservice.inference.provider.RemoteProviders;
@@ -56,6 +57,13 @@ public class InferenceWiring {
   @Typed(BulkEmbeddingProvider.class)
   public BulkEmbeddingProvider bulk(ConfiguredProviders providers) {
     return providers.bulk();
+  }
+
+  /** Shows what the served model reads of a text. */
+  @Produces
+  @ApplicationScoped
+  public TokenMeter meter(ConfiguredProviders providers) {
+    return providers.meter();
   }
 
   /** Begins loading when the application starts, not with the first request. */

@@ -5,25 +5,30 @@ import dev.clipservice.rest.internal.access.AdminKeyFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
 import dev.clipservice.rest.internal.admin.AdminErrors;
 import dev.clipservice.rest.internal.admin.JobsResource;
-import dev.clipservice.rest.internal.admin.PartsResource;
 import dev.clipservice.rest.internal.admin.ReprocessingResource;
 import dev.clipservice.rest.internal.admin.RetargetResource;
 import dev.clipservice.rest.internal.admin.StatisticsResource;
+import dev.clipservice.rest.internal.admin.ValidationResource;
 import dev.clipservice.rest.internal.admin.WorkerResource;
 import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
+import dev.clipservice.rest.internal.events.EventsResource;
 import dev.clipservice.rest.internal.health.HealthResource;
+import dev.clipservice.rest.internal.history.HistoryResource;
 import dev.clipservice.rest.internal.http.BodyLimitFilter;
 import dev.clipservice.rest.internal.http.JsonBodyWriter;
 import dev.clipservice.rest.internal.http.MediaTypeFilter;
 import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
+import dev.clipservice.rest.internal.map.MapResource;
 import dev.clipservice.rest.internal.metrics.MetricsFilter;
 import dev.clipservice.rest.internal.openai.EmbeddingsResource;
 import dev.clipservice.rest.internal.openai.EmbeddingsResponseWriter;
 import dev.clipservice.rest.internal.openai.ModelsResource;
 import dev.clipservice.rest.internal.page.PageResource;
 import dev.clipservice.rest.internal.page.RootResource;
+import dev.clipservice.rest.internal.parts.PartsResource;
+import dev.clipservice.rest.internal.parts.SearchResource;
 import dev.clipservice.rest.internal.request.StrictRequestFilter;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -100,8 +105,13 @@ public class RestApplication extends Application {
         StatisticsResource.class,
         ReprocessingResource.class,
         RetargetResource.class,
+        ValidationResource.class,
         JobsResource.class,
         PartsResource.class,
+        SearchResource.class,
+        HistoryResource.class,
+        EventsResource.class,
+        MapResource.class,
         WorkerResource.class,
         RootResource.class,
         PageResource.class,

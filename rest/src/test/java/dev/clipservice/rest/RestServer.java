@@ -2,21 +2,14 @@ package dev.clipservice.rest;
 
 import dev.clipservice.core.DatabaseStatus;
 import dev.clipservice.core.EmbeddingStatistics;
+import dev.clipservice.core.MeasuredText;
+import dev.clipservice.core.PartVectors;
 import dev.clipservice.core.QueueReport;
+import dev.clipservice.core.TokenMeter;
 import dev.clipservice.rest.internal.access.AdminAccess;
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
 import dev.clipservice.rest.internal.access.AdminKeyFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
-import dev.clipservice.rest.internal.admin.DatabaseGate;
-import dev.clipservice.rest.internal.admin.JobStarter;
-import dev.clipservice.rest.internal.admin.JobsResource;
-import dev.clipservice.rest.internal.admin.PartsResource;
-import dev.clipservice.rest.internal.admin.ReprocessingResource;
-import dev.clipservice.rest.internal.admin.RetargetResource;
-import dev.clipservice.rest.internal.admin.Retargeting;
-import dev.clipservice.rest.internal.admin.StatisticsResource;
-import dev.clipservice.rest.internal.admin.WorkerResource;
-import dev.clipservice.rest.internal.admin.Workers;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.health.HealthResource;
 import dev.clipservice.rest.internal.health.ServiceHealth;
@@ -28,8 +21,6 @@ import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
 import dev.clipservice.rest.internal.http.ServiceVersion;
 import dev.clipservice.rest.internal.job.JobReport;
-import dev.clipservice.rest.internal.job.Jobs;
-import dev.clipservice.rest.internal.job.Preview;
 import dev.clipservice.rest.internal.metrics.MetricsFilter;
 import dev.clipservice.rest.internal.openai.ClientEmbedding;
 import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
@@ -42,8 +33,11 @@ import dev.clipservice.rest.internal.page.PageFolder;
 import dev.clipservice.rest.internal.page.PageResource;
 import dev.clipservice.rest.internal.page.RootResource;
 import dev.clipservice.rest.internal.request.StrictRequestFilter;
+import dev.clipservice.rest.internal.testing.FakeHistory;
 import dev.clipservice.rest.internal.testing.FakeJobTime;
+import dev.clipservice.rest.internal.testing.FakeParts;
 import dev.clipservice.rest.internal.testing.FakeTable;
+import dev.clipservice.rest.internal.testing.FakeVectors;
 import dev.clipservice.rest.internal.testing.FakeWorkers;
 import dev.clipservice.rest.internal.testing.Fakes;
 import dev.clipservice.rest.internal.testing.HeldExecutor;
@@ -75,6 +69,10 @@ public final class RestServer {
   public final Fakes.Provider provider = new Fakes.Provider();
   public final Fakes.Metrics metrics = new Fakes.Metrics();
   public final FakeTable table = new FakeTable();
+  public final FakeJobTime time = new FakeJobTime(NOW);
+  public final FakeVectors vectors = new FakeVectors();
+  public final FakeParts parts = new FakeParts();
+  public final FakeHistory history = new FakeHistory();
   public final FakeWorkers workers = new FakeWorkers();
   public final HeldExecutor executor = new HeldExecutor();
   public final List<JobReport> endedJobs = new ArrayList<>();
@@ -82,6 +80,13 @@ public final class RestServer {
   public QueueReport queue = Fakes.queue();
   public EmbeddingStatistics statistics =
       Fakes.statistics(OptionalDouble.empty(), OptionalLong.empty());
+
+  public PartVectors mapped = most -> List.of();
+  public TokenMeter meter =
+      text ->
+          Optional.of(
+              new MeasuredText(
+                  3, 77, List.of(new MeasuredText.Piece(320, 0, text.length())), text.length()));
 
   private final SynchronousDispatcher dispatcher =
       (SynchronousDispatcher) MockDispatcherFactory.createDispatcher();
@@ -120,10 +125,9 @@ public final class RestServer {
     ServedModel served = new ServedModel(provider, config.role());
     PageFiles files = new PageFiles(page);
     ServiceVersion version = new ServiceVersion("1.2.3");
-    DatabaseGate gate = new DatabaseGate(() -> database);
-    Jobs jobs = new Jobs(table, executor, new FakeJobTime(NOW), endedJobs::add);
     AdminAccess access = new AdminAccess(config.host(), config.apiKeys().required());
-    return new LinkedHashSet<>(
+    Set<Object> components = new LinkedHashSet<>(AdminResources.of(this, config, clock));
+    components.addAll(
         List.of(
             new EmbeddingsResource(
                 served,
@@ -139,14 +143,6 @@ public final class RestServer {
                     version.value(),
                     clock,
                     NOW.minusSeconds(60))),
-            new StatisticsResource(gate, () -> statistics, () -> queue),
-            new ReprocessingResource(
-                new JobStarter(gate, jobs, new Preview(table, clock, config.requestTimeout()))),
-            new RetargetResource(
-                gate, new Retargeting(provider, () -> queue, table, jobs, config.allowDemoModel())),
-            new JobsResource(jobs),
-            new PartsResource(gate, table),
-            new WorkerResource(new Workers(gate, workers, workers, workers, clock)),
             new RootResource(files, version),
             new PageResource(files),
             new RequestIdFilter(),
@@ -161,6 +157,7 @@ public final class RestServer {
             new JsonBodyWriter(),
             new EmbeddingsResponseWriter(),
             new ThrowableMapper()));
+    return components;
   }
 
   /** The list here and the one of the real application must not drift apart. */
