@@ -16,12 +16,14 @@ import dev.clipservice.rest.internal.openai.ClientEmbedding;
 import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
 import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
+import dev.clipservice.rest.internal.page.WarFolder;
 import dev.clipservice.rest.internal.tracing.Tracings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
@@ -77,8 +79,8 @@ public class RestWiring {
 
   @Produces
   @Singleton
-  PageFiles pageFiles() {
-    return new PageFiles();
+  PageFiles pageFiles(ServletContext context) {
+    return new PageFiles(new WarFolder(context));
   }
 
   @Produces

@@ -30,6 +30,7 @@ import dev.clipservice.rest.internal.openai.EmbeddingsResponseWriter;
 import dev.clipservice.rest.internal.openai.ModelsResource;
 import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
+import dev.clipservice.rest.internal.page.PageFolder;
 import dev.clipservice.rest.internal.page.PageResource;
 import dev.clipservice.rest.internal.page.RootResource;
 import dev.clipservice.rest.internal.request.StrictRequestFilter;
@@ -91,8 +92,15 @@ public final class RestServer {
   private final SynchronousDispatcher dispatcher =
       (SynchronousDispatcher) MockDispatcherFactory.createDispatcher();
 
+  private final PageFolder page;
+
   /** Starts with these environment variables. */
   public RestServer(Map<String, String> settings) {
+    this(settings, FilesInMemory.SMALL_PAGE);
+  }
+
+  private RestServer(Map<String, String> settings, PageFolder page) {
+    this.page = page;
     Set<Object> components =
         components(RestConfig.from(name -> Optional.ofNullable(settings.get(name))));
     requireComplete(components);
@@ -109,10 +117,14 @@ public final class RestServer {
     return new RestServer(Map.of());
   }
 
+  static RestServer withPage(PageFolder page) {
+    return new RestServer(Map.of(), page);
+  }
+
   private Set<Object> components(RestConfig config) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     ServedModel served = new ServedModel(provider, config.role());
-    PageFiles files = new PageFiles();
+    PageFiles files = new PageFiles(page);
     ServiceVersion version = new ServiceVersion("1.2.3");
     AdminAccess access = new AdminAccess(config.host(), config.apiKeys().required());
     Set<Object> components = new LinkedHashSet<>(AdminResources.of(this, config, clock));

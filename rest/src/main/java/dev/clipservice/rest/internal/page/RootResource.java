@@ -41,8 +41,8 @@ public class RootResource {
   @GET
   @Produces("text/html;qs=0.9")
   @Operation(hidden = true)
-  public Response page(@Context Request request) {
-    return files.index(request);
+  public Response page(@Context Request request, @Context HttpHeaders headers) {
+    return files.index(request, headers);
   }
 
   @GET
