@@ -31,6 +31,7 @@ class DatabaseIT {
       parts.insert(ROWS);
       awaitAllValid(server, ROWS);
       parts.assertEveryVectorIsTheApisOwn(server, ROWS);
+      new PageSources(server, ROWS).assertTheyTellTheTruth();
       parts.execute(SEED_ZERO_VECTOR_SQL);
       parts.execute(SEED_ZERO_VECTOR_SQL.replaceAll("(?s)WHERE.*", "WHERE id % 5 = 0"));
       awaitAllValid(server, ROWS);

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PageSpeedIT {
 
   private static final Logger LOG = Logger.getLogger(PageSpeedIT.class.getName());
-  private static final int ROWS = Endurance.size(4_000, 1_000_000);
-  private static final int TIMES = Endurance.size(3, 40);
+  private static final int ROWS = Endurance.size(2_000, 1_000_000);
+  private static final int TIMES = Endurance.size(1, 40);
   private static final int PAGE = 50;
 
   @ParameterizedTest
