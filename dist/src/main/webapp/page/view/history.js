@@ -37,7 +37,7 @@ export function history({ query }) {
       <span class="row"><button type="button" @click=${() => found.again()}>${words.renew}</button>${csv(given)}</span></header>
     ${filters(query)}
     ${found.trouble()}
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="history" aria-busy=${found.busy}>
+    <div class="scroll" tabindex="0" role="group" aria-labelledby="history" aria-busy=${found.busy}>
       <table data-rows=${rows.length}>
         ${heads()}
         <tbody>${found.value ? rows.map((attempt) => row(attempt)) : found.busy ? ghosts(12, 8) : nothing}</tbody>

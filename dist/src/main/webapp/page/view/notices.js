@@ -2,7 +2,7 @@ import { html, nothing } from "../lib/lit-html/lit-html.js";
 import { changed, state } from "../state.js";
 import { words } from "../words/language.js";
 
-const MILLIS = 12000;
+const MILLIS = 8000;
 const MOST = 3;
 
 let shown = [];

@@ -47,7 +47,7 @@ export function parts({ query }) {
     ${filters(query)}
     ${found.trouble()}
     ${selection(rows)}
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="parts" aria-busy=${found.busy}>
+    <div class="scroll" tabindex="0" role="group" aria-labelledby="parts" aria-busy=${found.busy}>
       <table data-rows=${rows.length}>
         <thead><tr>
           <th class="tick"><input type="checkbox" aria-label=${words.selectAll} .checked=${live(rows.length > 0 && rows.every(({ id }) => selected.has(id)))} @change=${(event) => toggleAll(rows, event.target.checked)}></th>

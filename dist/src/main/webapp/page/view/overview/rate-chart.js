@@ -32,6 +32,12 @@ export class RateChart {
     return [this.#points.map(({ at }) => at), this.#points.map(({ perMinute }) => perMinute), this.#points.map(({ failed }) => failed)];
   }
 
+  /** A bar stands on the right of its bucket's begin: the last one needs its place too. */
+  #bucket() {
+    const [first, second] = this.#points;
+    return second ? second.at - first.at : 60;
+  }
+
   #fit() {
     const { width, height } = this.#size();
     if (this.#plot && width && (width !== this.#plot.width || height !== this.#plot.height)) this.#plot.setSize({ width, height });
@@ -56,10 +62,10 @@ export class RateChart {
     const series = (name) => ({ fill: colour(name), stroke: colour(name), width: 0, paths: bars, points: { show: false } });
     return {
       ...this.#size(),
-      padding: [18, 4, 0, 0],
+      padding: [18, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false } },
-      scales: { y: { range: (plot, low, high) => [0, Math.max(10, high * 1.1)] } },
+      scales: { x: { range: (plot, first, last) => [first, last + this.#bucket()] }, y: { range: (plot, low, high) => [0, Math.max(10, high * 1.1)] } },
       series: [{}, series("--accent"), series("--zero")],
       axes: [
         { ...axis, size: 28, grid: { show: false }, values: (plot, at) => at.map((seconds) => clock(seconds * 1000, false)) },

@@ -92,7 +92,7 @@ function neighbours(it) {
 
 function attempts(it) {
   return html`<section class="panel stack whole" aria-labelledby="attempts"><h3 id="attempts">${words.tabs.history}</h3>
-    ${it.history.length === 0 ? html`<p class="quiet small">${words.noHistory}</p>` : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="attempts"><table>
+    ${it.history.length === 0 ? html`<p class="quiet small">${words.noHistory}</p>` : html`<div class="scroll" tabindex="0" role="group" aria-labelledby="attempts"><table>
       ${heads({ named: false })}
       <tbody>${it.history.map((attempt) => row(attempt, { named: false }))}</tbody></table></div>`}
   </section>`;
