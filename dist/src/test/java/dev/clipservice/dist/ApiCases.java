@@ -25,7 +25,10 @@ record ApiCases(ApiDocument document) {
           "POST /v1/embeddings 429", "too much to do: ErrorShapeTest of rest",
           "POST /api/embeddings/[\\w-]+ 429", "two are counting: AdminSafetyTest of rest",
           "POST /api/embeddings/retarget 202", "rows of another model: RetargetApiTest of rest",
-          "DELETE /api/jobs/\\{id} 202", "a job that just runs: JobsApiTest of rest");
+          "DELETE /api/jobs/\\{id} 202", "a job that just runs: JobsApiTest of rest",
+          "GET /api/events (429|503)",
+              "too many pages, or a server that stops: EventFeedTest of rest",
+          "GET /api/map 404", "a table of one or two parts: MapApiTest of rest");
 
   /** Where an operation may succeed in two ways, the one that it does here. */
   private static final Map<String, Integer> SUCCESS =
@@ -52,13 +55,17 @@ record ApiCases(ApiDocument document) {
       } else {
         cases.add(new ApiCase(operation, "as it should be", right::send, 200));
       }
-      if (operation.admin() && operation.answers(503)) {
+      if (operation.admin() && operation.answers(503) && !isShownElsewhere(operation, 503)) {
         cases.add(new ApiCase(operation, "without a database", right::send, 503));
       }
       cases.addAll(ofHttp(operation, right));
     }
     cases.addAll(ofEmbeddings(examples));
     return cases;
+  }
+
+  static boolean isShownElsewhere(ApiOperation operation, int status) {
+    return ELSEWHERE.keySet().stream().anyMatch((operation + " " + status)::matches);
   }
 
   private static List<ApiCase> ofHttp(ApiOperation operation, ApiRequest right) {
