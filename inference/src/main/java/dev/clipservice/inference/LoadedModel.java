@@ -152,10 +152,21 @@ record LoadedModel(
                 InstantSource.system()));
   }
 
-  /** Reads what is to be embedded. */
-  InputReader reader() {
+  /**
+   * Reads what is to be embedded.
+   *
+   * @param before done before a text is tokenized that is not known
+   */
+  InputReader reader(Runnable before) {
     return new InputReader(
-        tokenizer, tokens.isPresent() ? tokens.get()::tokenize : tokenizer::tokenize);
+        tokenizer,
+        text -> {
+          if (tokens.isPresent()) {
+            return tokens.get().tokenize(text, before);
+          }
+          before.run();
+          return tokenizer.tokenize(text);
+        });
   }
 
   /** As {@link dev.clipservice.core.EmbeddingProvider#embed} says. */

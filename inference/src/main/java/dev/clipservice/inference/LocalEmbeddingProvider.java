@@ -84,7 +84,9 @@ public final class LocalEmbeddingProvider implements EmbeddingProvider, AutoClos
   @Override
   public List<EmbeddedText> embed(EmbeddingRequest request) {
     LoadedModel model = requireReady();
-    InputWindows windows = new InputWindows(model.reader(), request.truncation());
+    Doorkeeper doorkeeper = new Doorkeeper(model.batcher(), request);
+    InputWindows windows =
+        new InputWindows(model.reader(doorkeeper::askOnce), request.truncation());
     for (EmbeddingInput input : request.inputs()) {
       if (Deadline.hasPassed(request.deadline(), InstantSource.system())) {
         throw Deadline.exceeded();

@@ -56,15 +56,24 @@ final class Admission {
     long tokens = lanes.values().stream().mapToLong(lane -> lane.load().tokens()).sum();
     if (tokens + wanted > limits.tokens()) {
       throw refusal(
-          submission,
+          submission.lane(),
           "too much is waiting: %d of at most %d tokens (CLIP_MAX_QUEUE_TOKENS)"
               .formatted(tokens, limits.tokens()),
           throughput.timeFor(tokens + wanted - limits.tokens()));
     }
-    Duration wait = throughput.timeFor(costAhead(submission.lane()));
+    requireTime(submission.lane());
+  }
+
+  /**
+   * Throws unless a new request of {@code lane} may be expected to begin soon enough.
+   *
+   * @throws ClipServiceException of kind {@code OVERLOADED}
+   */
+  void requireTime(Lane lane) {
+    Duration wait = throughput.timeFor(costAhead(lane));
     if (wait.compareTo(limits.time()) > 0) {
       throw refusal(
-          submission,
+          lane,
           "too much is waiting: expected at most %d s until a request begins (CLIP_MAX_WAIT), found %d s"
               .formatted(limits.time().toSeconds(), roundUp(wait).toSeconds()),
           wait.minus(limits.time()));
@@ -90,8 +99,8 @@ final class Admission {
     return round + uninterrupted + Math.min(before, turnAfter);
   }
 
-  private ClipServiceException refusal(Submission submission, String reason, Duration wait) {
-    listener.refused(submission.lane());
+  private ClipServiceException refusal(Lane lane, String reason, Duration wait) {
+    listener.refused(lane);
     Duration seconds = roundUp(wait);
     return new ClipServiceException(
         Kind.OVERLOADED,

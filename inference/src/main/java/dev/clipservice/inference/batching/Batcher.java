@@ -29,6 +29,9 @@ public final class Batcher implements TextEmbedder, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Batcher.class.getName());
 
+  /** English has about as many, Korean fewer. */
+  private static final int CHARACTERS_A_TOKEN = 4;
+
   private final TextEncoder encoder;
   private final BatchLimits limits;
   private final InstantSource clock;
@@ -83,6 +86,23 @@ public final class Batcher implements TextEmbedder, AutoCloseable {
       throw interrupted;
     } catch (ExecutionException e) {
       throw forCaller(e.getCause());
+    }
+  }
+
+  /**
+   * Throws as {@link #embed} most likely would, before it is worth reading a request's texts. One
+   * of so many characters is taken for one that does not fit into a batch, which is seldom wrong:
+   * where texts have more characters to a token, or much in common.
+   *
+   * @param characters of all texts together
+   * @throws ClipServiceException of kind {@code OVERLOADED} or {@code UNAVAILABLE}
+   */
+  public void requireTime(Priority priority, long characters) {
+    boolean oneBatch = characters <= (long) CHARACTERS_A_TOKEN * limits.interactiveTokens();
+    try {
+      queue.requireTime(Lane.of(priority, oneBatch));
+    } catch (ClipServiceException e) {
+      throw forCaller(e);
     }
   }
 

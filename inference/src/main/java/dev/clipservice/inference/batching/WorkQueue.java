@@ -66,6 +66,24 @@ final class WorkQueue {
     }
   }
 
+  /**
+   * Throws as {@link #add} would, if a request of {@code lane} need not come.
+   *
+   * @throws ClipServiceException of kind {@code OVERLOADED} if the wait is too long, or why the
+   *     queue is closed
+   */
+  void requireTime(Lane lane) {
+    lock.lock();
+    try {
+      if (closed != null) {
+        throw closed;
+      }
+      admission.requireTime(lane);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for work and takes a batch of it; empty once the queue is closed and all is done. */
   Optional<Batch> take() throws InterruptedException {
     lock.lockInterruptibly();

@@ -41,10 +41,20 @@ public final class TokenCache {
 
   /** As the tokenizer does. */
   public TokenizedText tokenize(String text) {
+    return tokenize(text, () -> {});
+  }
+
+  /**
+   * As the tokenizer does.
+   *
+   * @param before done before the tokenizer is asked, unless the text is known
+   */
+  public TokenizedText tokenize(String text, Runnable before) {
     TokenizedText known = entries.getIfPresent(text);
     if (known != null) {
       return known;
     }
+    before.run();
     TokenizedText tokens = tokenizer.apply(text);
     entries.put(text, tokens);
     return tokens;

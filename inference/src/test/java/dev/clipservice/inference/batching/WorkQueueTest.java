@@ -67,6 +67,19 @@ public class WorkQueueTest {
   }
 
   @Test
+  void sendsAwayBeforeItIsRead_whatItWouldRefuse_andNothingElse() {
+    queue.requireTime(Lane.SHORT);
+    for (int i = 0; i < 395; i++) {
+      queue.add(submission(1, 76, Instant.MAX));
+    }
+    assertEquals(
+        Kind.OVERLOADED,
+        assertThrows(ClipServiceException.class, () -> queue.requireTime(Lane.SHORT)).kind());
+    assertEquals(1, counts.refused());
+    queue.requireTime(Lane.LONG);
+  }
+
+  @Test
   void handsOutTextLargerThanABatch_alone() throws InterruptedException {
     Submission large = submission(1, 400, Instant.MAX);
     Submission small = submission(1, 50, Instant.MAX);
