@@ -76,7 +76,10 @@ final class Browser implements AutoCloseable {
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
-    Browser browser = new Browser(new ChromeDriver(service, options), server);
+    ChromeDriver driver = new ChromeDriver(service, options);
+    // axe reads the whole page, on a machine that may be busy
+    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(3));
+    Browser browser = new Browser(driver, server);
     browser.resize(1280, 900);
     browser.visit("");
     return browser;
