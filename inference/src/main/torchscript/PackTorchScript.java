@@ -18,9 +18,17 @@ import java.util.zip.ZipOutputStream;
  */
 public final class PackTorchScript {
 
-  /** The pickle of an object of class {@code __torch__.ClipText} whose {@code training} is False. */
+  /**
+   * The pickle of an object of class {@code __torch__.ClipText} whose {@code training} is False and
+   * whose {@code linear} is a {@code __torch__.linear.Linear}, with %s for what else that has.
+   */
   private static final String MODULE_PICKLE =
-      "\u0080\u0002c__torch__\nClipText\nq\u0000)\u0081}X\b\u0000\u0000\u0000trainingq\u0001\u0089sb.";
+      "\u0080\u0002c__torch__\nClipText\n)\u0081}(X\b\u0000\u0000\u0000training\u0089"
+          + "X\u0006\u0000\u0000\u0000linearc__torch__.linear\nLinear\n)\u0081}("
+          + "X\b\u0000\u0000\u0000training\u0089%subub.";
+
+  /** An attribute {@code packed}, an empty list. */
+  private static final String PACKED_LIST = "X\u0006\u0000\u0000\u0000packed]";
 
   /** The pickle of an empty tuple. */
   private static final String NO_CONSTANTS_PICKLE = "\u0080\u0002).";
@@ -30,14 +38,15 @@ public final class PackTorchScript {
   public static void main(String[] args) throws IOException {
     Path sources = Path.of(args[0]);
     Path target = Files.createDirectories(Path.of(args[1]));
-    for (String variant : new String[] {"packed", "plain"}) {
+    for (String variant : new String[] {"packed", "half", "plain"}) {
       pack(sources, variant, target.resolve("clip-text-" + variant + ".pt"));
     }
   }
 
   private static void pack(Path sources, String variant, Path target) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("data.pkl", MODULE_PICKLE.getBytes(StandardCharsets.ISO_8859_1));
+    String pickle = MODULE_PICKLE.formatted(variant.equals("half") ? PACKED_LIST : "");
+    files.put("data.pkl", pickle.getBytes(StandardCharsets.ISO_8859_1));
     files.put("code/__torch__.py", source(sources.resolve("clip_text.py")));
     files.put("code/__torch__/linear.py", source(sources.resolve("linear_" + variant + ".py")));
     files.put("constants.pkl", NO_CONSTANTS_PICKLE.getBytes(StandardCharsets.ISO_8859_1));

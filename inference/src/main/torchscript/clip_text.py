@@ -2,12 +2,14 @@
 # libtorch compiles it when the model is loaded. It is never run by Python.
 #
 # Weights are arguments, not part of the archive, so every size comes from their shapes.
+# How matrices are multiplied is up to linear.py, of which there are several: its class Linear.
 # A layer's 16 raw tensors, in this order: layer_norm1 weight, bias; q, k, v weight, bias each;
 # out weight, bias; layer_norm2 weight, bias; fc1 weight, bias; fc2 weight, bias. Packing makes 12 of them.
 class ClipText(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
+  linear : __torch__.linear.Linear
 
   # An empty tensor of the type (libtorch's number for it) and on the device (cuda: [1], 0 or 1) that weights are to have:
   # DJL has no name for bfloat16, and hands such a tensor on without looking into it.
@@ -47,11 +49,21 @@ class ClipText(Module):
     rows: Tensor) -> Tensor:
     return torch.to((self).decode(torch.embedding(table, rows), ), 6)
 
+  # Whether every matrix among these tensors is made of numbers that are float16's, so that it may be kept as such.
+  def halves(self: __torch__.ClipText,
+    raw: List[Tensor]) -> Tensor:
+    halves = True
+    for i in range(torch.len(raw)):
+      if torch.eq(torch.dim(raw[i]), 2):
+        matrix = (self).decode(raw[i], )
+        halves = torch.__and__(halves, torch.equal(torch.to(torch.to(matrix, 5), 6), torch.to(matrix, 6)))
+    return torch.tensor(halves)
+
   # Makes a layer's weights ready: of the type and on the device of like, q/k/v as one matrix, the MLP in parts, packed for
   # the product that linear.py chose. Scaled in float32, so that each weight is rounded once. Those of the layer norms stay
   # float32 on the CPU, whose kernel takes them beside rows of a half type at no cost; a GPU's does not.
-  # quick_gelu(x) = x * sigmoid(1.702 x) becomes swish(y) = y * sigmoid(y), which is fused into the product:
-  # fc1 gives y = 1.702 x, and fc2 takes the factor out again.
+  # quick_gelu(x) = x * sigmoid(1.702 x) becomes swish(y) = y * sigmoid(y), which operators have: layer_norm2 and the bias of
+  # fc1 bring the factor in, so that fc1 gives y = 1.702 x, and linear.py takes it out again in fc2.
   # Returns layer_norm1, q/k/v, out, layer_norm2, then fc1 and fc2 of each part; of each the weight and the bias. That of fc2
   # is in the first part, and 0 in the others.
   def pack_layer(self: __torch__.ClipText,
@@ -62,17 +74,17 @@ class ClipText(Module):
       _0 = torch.append(w, torch.to((self).decode(raw[i], ), 6))
     qkv = torch.cat([w[2], w[4], w[6]], 0)
     qkv_bias = torch.cat([w[3], w[5], w[7]], 0)
-    made = [w[0], w[1], qkv, qkv_bias, w[8], w[9], w[10], w[11]]
-    longest = __torch__.linear.longest_sum(like)
+    made = [w[0], w[1], qkv, qkv_bias, w[8], w[9], torch.mul(w[10], 1.702), torch.mul(w[11], 1.702)]
+    longest = (self.linear).longest_sum(like, )
     parts = torch.floordiv(torch.sub(torch.add(torch.size(w[12], 0), longest), 1), longest)
-    fc1 = torch.chunk(torch.mul(w[12], 1.702), parts, 0)
+    fc1 = torch.chunk(w[12], parts, 0)
     fc1_bias = torch.chunk(torch.mul(w[13], 1.702), parts, 0)
     fc2 = torch.chunk(w[14], parts, 1)
     fc2_bias = w[15]
     for part in range(torch.len(fc1)):
       _1 = torch.append(made, fc1[part])
       _2 = torch.append(made, fc1_bias[part])
-      _3 = torch.append(made, torch.div(fc2[part], 1.702))
+      _3 = torch.append(made, (self.linear).unscaled(fc2[part], 1.702, ))
       _4 = torch.append(made, fc2_bias)
       fc2_bias = torch.zeros_like(fc2_bias)
     if ops.prim.is_cuda(like):
@@ -85,7 +97,7 @@ class ClipText(Module):
         ready = torch.clone(made[j])
       else:
         if torch.eq(torch.dim(made[j]), 2):
-          ready = __torch__.linear.pack(torch.to(made[j], like))
+          ready = (self.linear).pack(torch.to(made[j], like), )
         else:
           ready = torch.to(made[j], like, False, True)
       _5 = torch.append(packed, ready)
@@ -99,7 +111,7 @@ class ClipText(Module):
     w = annotate(List[Tensor], [])
     for i in range(torch.len(raw)):
       _0 = torch.append(w, torch.to((self).decode(raw[i], ), ops.prim.device(like), 6, False, True))
-    return [w[0], w[1], __torch__.linear.pack(w[2])]
+    return [w[0], w[1], (self.linear).pack(w[2], )]
 
   # Attention of texts of similar length, each token to itself and those before it. qkv is [nodes, 3 * width];
   # rows is [texts, window], each text's rows of qkv and then its last one again up to the window. No real row looks
@@ -116,19 +128,27 @@ class ClipText(Module):
     a = torch.scaled_dot_product_attention(torch.select(p, 0, 0), torch.select(p, 0, 1), torch.select(p, 0, 2), None, 0., True)
     return torch.reshape(torch.transpose(a, 1, 2), [-1, width])
 
-  # How many rows each of the fewest blocks has that are no larger than the limit, and of about the same size.
+  # How many rows each of the fewest blocks has that are no larger than the limit, and of about the same size, in whole
+  # steps. limit: [2] int64, the limit and the step; rows: whole steps, or no more than the limit.
   def even_blocks(self: __torch__.ClipText,
     rows: int,
-    limit: int) -> List[int]:
-    blocks = annotate(List[int], [])
-    count = torch.floordiv(torch.sub(torch.add(rows, limit), 1), limit)
-    for i in range(count):
-      before = torch.floordiv(torch.mul(rows, i), count)
-      behind = torch.floordiv(torch.mul(rows, torch.add(i, 1)), count)
-      _0 = torch.append(blocks, torch.sub(behind, before))
+    limit: Tensor) -> List[int]:
+    most = int(torch.select(limit, 0, 0))
+    step = int(torch.select(limit, 0, 1))
+    if torch.le(rows, most):
+      blocks = [rows]
+    else:
+      blocks = annotate(List[int], [])
+      steps = torch.floordiv(rows, step)
+      fitting = torch.floordiv(most, step)
+      count = torch.floordiv(torch.sub(torch.add(steps, fitting), 1), fitting)
+      for i in range(count):
+        before = torch.floordiv(torch.mul(steps, i), count)
+        behind = torch.floordiv(torch.mul(steps, torch.add(i, 1)), count)
+        _0 = torch.append(blocks, torch.mul(step, torch.sub(behind, before)))
     return blocks
 
-  # The first layer's input, [nodes, width] in blocks of no more rows than limit ([1] int64), of the type of the first bias in
+  # The first layer's input, [nodes, width] in blocks as even_blocks() has them for the limit, of the type of the first bias in
   # w, the first layer's weights, and on their device. A node is a token together with all that stand before it in its text;
   # texts that begin alike share nodes. ids, positions: [nodes] int64; embeddings: the token and position tables. The sum
   # is made in float32.
@@ -142,7 +162,7 @@ class ClipText(Module):
     tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
     places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
     x = torch.to(torch.add(tokens, places), w[3])
-    return torch.split_with_sizes(x, (self).even_blocks(torch.size(x, 0), int(torch.select(limit, 0, 0)), ), 0)
+    return torch.split_with_sizes(x, (self).even_blocks(torch.size(x, 0), limit, ), 0)
 
   # Blocks of rows below each other; a lone one is not copied.
   def join(self: __torch__.ClipText,
@@ -153,11 +173,12 @@ class ClipText(Module):
       joined = torch.cat(blocks, 0)
     return joined
 
-  # One product, to see how it depends on the number of rows: of float32, computed in the type of w[0], as float32.
+  # One product and its activation, to see how they depend on the number of rows: of float32, computed in the type of the
+  # bias, as float32. w: a matrix and its bias.
   def product(self: __torch__.ClipText,
     x: Tensor,
     w: List[Tensor]) -> Tensor:
-    return torch.to(__torch__.linear.affine(torch.to(x, ops.prim.dtype(w[0])), w[0], None), 6)
+    return torch.to((self.linear).affine_swish(torch.to(x, ops.prim.dtype(w[1])), w[0], w[1], ), 6)
 
   # Some layers, one after the other.
   # x: [nodes, width] in blocks of rows, which also each product is made of; keep: [nodes] int64, for each node the row of the
@@ -191,7 +212,7 @@ class ClipText(Module):
       qkvs = annotate(List[Tensor], [])
       for i in range(torch.len(inputs)):
         h = torch.layer_norm(inputs[i], [width], w[b], w[torch.add(b, 1)], e, False)
-        _2 = torch.append(qkvs, __torch__.linear.affine(h, w[torch.add(b, 2)], w[torch.add(b, 3)]))
+        _2 = torch.append(qkvs, (self.linear).affine(h, w[torch.add(b, 2)], w[torch.add(b, 3)], ))
       qkv = (self).join(qkvs, )
       attended = annotate(List[Tensor], [])
       for j in range(torch.len(rows)):
@@ -200,18 +221,18 @@ class ClipText(Module):
       outputs = annotate(List[Tensor], [])
       for k in range(torch.len(inputs)):
         own = torch.index_select(attention, 0, own_rows[k])
-        y = __torch__.linear.affine_plus(own, w[torch.add(b, 4)], w[torch.add(b, 5)], inputs[k])
+        y = (self.linear).affine_plus(own, w[torch.add(b, 4)], w[torch.add(b, 5)], inputs[k], )
         g = torch.layer_norm(y, [width], w[torch.add(b, 6)], w[torch.add(b, 7)], e, False)
         for part in range(torch.sub(torch.floordiv(of_layer, 4), 2)):
           p = torch.add(torch.add(b, 8), torch.mul(part, 4))
-          f = __torch__.linear.affine_swish(g, w[p], w[torch.add(p, 1)])
-          y = __torch__.linear.affine_plus(f, w[torch.add(p, 2)], w[torch.add(p, 3)], y)
+          f = (self.linear).affine_swish(g, w[p], w[torch.add(p, 1)], )
+          y = (self.linear).unscaled_plus(f, w[torch.add(p, 2)], w[torch.add(p, 3)], 1.702, y, )
         _4 = torch.append(outputs, y)
       inputs = outputs
     return inputs
 
   # The embeddings: rows of L2 norm 1, [ends, projection], float32 on the CPU.
-  # ends: [ends] int64, the node of each text's end token; eps: [1] float64; limit: [1] int64, the most rows of one product;
+  # ends: [ends] int64, the node of each text's end token; eps: [1] float64; limit: as of even_blocks();
   # x: the last layer's output, [nodes, width] in blocks; w: what packing made of the head.
   def head(self: __torch__.ClipText,
     ends: Tensor,
@@ -220,13 +241,13 @@ class ClipText(Module):
     x: List[Tensor],
     w: List[Tensor]) -> Tensor:
     e = float(torch.select(eps, 0, 0))
-    blocks = (self).even_blocks(torch.size(ends, 0), int(torch.select(limit, 0, 0)), )
+    blocks = (self).even_blocks(torch.size(ends, 0), limit, )
     nodes = (self).join(x, )
     last = torch.to(torch.index_select(nodes, 0, torch.to(ends, ops.prim.device(nodes), 4)), 6)
     pooled = torch.layer_norm(last, [torch.size(nodes, 1)], w[0], w[1], e, False)
     parts = torch.split_with_sizes(pooled, blocks, 0)
     products = annotate(List[Tensor], [])
     for i in range(torch.len(parts)):
-      _0 = torch.append(products, __torch__.linear.affine(parts[i], w[2], None))
+      _0 = torch.append(products, (self.linear).product(parts[i], w[2], ))
     projected = (self).join(products, )
     return torch.cpu(torch.div(projected, torch.linalg_vector_norm(projected, 2, [-1], True)))

@@ -1,25 +1,55 @@
 # The same products with libtorch's plain operators, for machines without oneDNN packing. Correct, but a row's last
 # bits depend on how many rows are computed together.
-# A copy: what comes may be a view of the mapped file, which does not stay mapped.
-def pack(w: Tensor) -> Tensor:
-  return torch.contiguous(torch.clone(w))
+class Linear(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
 
-# Of how many terms a sum should be made at most: as many as there are.
-def longest_sum(like: Tensor) -> int:
-  return 1073741824
+  # A copy: what comes may be a view of the mapped file, which does not stay mapped.
+  def pack(self: __torch__.linear.Linear,
+    w: Tensor) -> Tensor:
+    return torch.contiguous(torch.clone(w))
 
-def affine(x: Tensor,
+  # Of how many terms a sum should be made at most: as many as there are.
+  def longest_sum(self: __torch__.linear.Linear,
+    like: Tensor) -> int:
+    return 1073741824
+
+  # A matrix whose product is that of w with rows which bear this factor.
+  def unscaled(self: __torch__.linear.Linear,
     w: Tensor,
-    b: Optional[Tensor]) -> Tensor:
-  return torch.linear(x, w, b)
+    factor: float) -> Tensor:
+    return torch.div(w, factor)
 
-def affine_swish(x: Tensor,
+  def product(self: __torch__.linear.Linear,
+    x: Tensor,
+    w: Tensor) -> Tensor:
+    return torch.linear(x, w)
+
+  def affine(self: __torch__.linear.Linear,
+    x: Tensor,
     w: Tensor,
     b: Tensor) -> Tensor:
-  return torch.silu(torch.linear(x, w, b))
+    return torch.linear(x, w, b)
 
-def affine_plus(x: Tensor,
+  def affine_swish(self: __torch__.linear.Linear,
+    x: Tensor,
+    w: Tensor,
+    b: Tensor) -> Tensor:
+    return torch.silu(torch.linear(x, w, b))
+
+  def affine_plus(self: __torch__.linear.Linear,
+    x: Tensor,
     w: Tensor,
     b: Tensor,
     residual: Tensor) -> Tensor:
-  return torch.add(torch.linear(x, w, b), residual)
+    return torch.add(torch.linear(x, w, b), residual)
+
+  # The same of rows that bear the factor which unscaled() has taken off w.
+  def unscaled_plus(self: __torch__.linear.Linear,
+    x: Tensor,
+    w: Tensor,
+    b: Tensor,
+    factor: float,
+    residual: Tensor) -> Tensor:
+    return (self).affine_plus(x, w, b, residual, )

@@ -7,6 +7,12 @@
 module dev.clipservice.rest {
   requires com.fasterxml.jackson.databind;
   requires dev.clipservice.core;
+  // Only where the server has MicroProfile Telemetry
+  requires static io.opentelemetry.api;
+  requires static io.opentelemetry.context;
+  // linear algebra for the map of the parts
+  requires ejml.core;
+  requires ejml.ddense;
   requires jakarta.annotation;
   requires jakarta.cdi;
   requires jakarta.concurrency;
@@ -27,9 +33,17 @@ module dev.clipservice.rest {
       com.fasterxml.jackson.databind;
   opens dev.clipservice.rest.internal.error to
       com.fasterxml.jackson.databind;
+  opens dev.clipservice.rest.internal.events to
+      com.fasterxml.jackson.databind;
   opens dev.clipservice.rest.internal.health to
       com.fasterxml.jackson.databind;
+  opens dev.clipservice.rest.internal.history to
+      com.fasterxml.jackson.databind;
+  opens dev.clipservice.rest.internal.map to
+      com.fasterxml.jackson.databind;
   opens dev.clipservice.rest.internal.openai to
+      com.fasterxml.jackson.databind;
+  opens dev.clipservice.rest.internal.parts to
       com.fasterxml.jackson.databind;
   opens dev.clipservice.rest.internal.page to
       com.fasterxml.jackson.databind;

@@ -132,6 +132,28 @@ begin
   return true;
 end $$;
 
+-- Queues rows before all others, whatever they have. Tells how many; those without text are none of them.
+create or replace function clip_generate_rows(row_ids bigint[]) returns bigint
+language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
+declare
+  due bigint[];
+begin
+  select array_agg(id) into due
+  from (
+    select id from parts_master_features
+    where id = any(row_ids) and clip_has_text(feature_text)
+    order by id
+    for no key update) locked;
+  if due is null then
+    return 0;
+  end if;
+  update parts_master_features set embedding_status = 'pending'
+  where id = any(due) and embedding_status <> 'pending';
+  update embedding_job set next_attempt_at = '-infinity' where id = any(due) and worker is null;
+  perform pg_notify('clip_embedding', '');
+  return cardinality(due);
+end $$;
+
 create or replace function trg_embedding_control() returns trigger
 language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
 begin

@@ -11,6 +11,7 @@ import dev.clipservice.benchmarks.library.FirstAnswer;
 import dev.clipservice.benchmarks.library.InteractiveUnderBulk;
 import dev.clipservice.benchmarks.library.PrecisionDistance;
 import dev.clipservice.benchmarks.library.PrefixSharing;
+import dev.clipservice.benchmarks.library.RoundWeights;
 import dev.clipservice.benchmarks.library.Soak;
 import dev.clipservice.benchmarks.micro.JmhCommand;
 import dev.clipservice.benchmarks.micro.Roofline;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParseResult;
       Overload.class,
       EdgeShare.class,
       LoadCommand.class,
+      RoundWeights.class,
       Report.class
     })
 public final class Benchmarks {

@@ -35,6 +35,7 @@ class BenchmarksTest {
         "overload --times 3 --seconds 5",
         "edge-share --rounds 1",
         "load http://127.0.0.1:3021/v1/embeddings --clients 2",
+        "round-weights here --to there",
         "report --results here --to there"
       })
   void understandsItsCommandLines(String line) {

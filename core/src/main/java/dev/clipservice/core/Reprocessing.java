@@ -1,5 +1,6 @@
 package dev.clipservice.core;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -97,20 +98,22 @@ public interface Reprocessing {
   /**
    * Queues one part, before all others.
    *
-   * @return whether there is such a part, with text
-   */
-  boolean generate(String partId, int colorId);
-
-  /**
-   * Queues one part, before all others.
-   *
    * @param colorId empty for a part without a colour; if it stands there several times, as the
    *     table's key allows, all of them are queued
-   * @return whether there is such a part, with text; never, in a table without colourless parts
+   * @return whether there is such a part, with text
    */
-  default boolean generate(String partId, OptionalInt colorId) {
-    return colorId.isPresent() && generate(partId, colorId.getAsInt());
-  }
+  boolean generate(String partId, OptionalInt colorId);
+
+  /** The most rows of one {@link #generate(Collection)}. */
+  int MOST_ROWS = 500;
+
+  /**
+   * Queues rows, before all others; those without text, and those that are not there, are skipped.
+   *
+   * @param rowIds at most {@link #MOST_ROWS}
+   * @return how many were queued
+   */
+  int generate(Collection<Long> rowIds);
 
   /**
    * Makes {@code target} the identity that the table is filled with. Vectors of another one stay,

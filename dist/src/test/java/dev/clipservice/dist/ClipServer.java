@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -35,20 +34,22 @@ final class ClipServer implements AutoCloseable {
   private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
   private final Path dataDirectory;
   private final int port;
   private final int managementPort;
   private volatile String key = "";
+  private final Reach reach;
   private final List<String> output = Collections.synchronizedList(new ArrayList<>());
 
-  private ClipServer(Process process, Path dataDirectory, int port, int managementPort) {
+  private ClipServer(
+      Process process, Path dataDirectory, int port, int managementPort, Reach reach) {
     this.process = process;
     this.dataDirectory = dataDirectory;
     this.port = port;
     this.managementPort = managementPort;
+    this.reach = reach;
   }
 
   /** Starts on free ports and returns at once. */
@@ -77,7 +78,9 @@ final class ClipServer implements AutoCloseable {
     builder.environment().put("CLIP_JAVA_OPTIONS", ONE_COMPILER);
     builder.environment().putAll(environment);
     try {
-      ClipServer server = new ClipServer(builder.start(), dataDirectory, port, managementPort);
+      Reach reach = Reach.of(environment);
+      ClipServer server =
+          new ClipServer(builder.start(), dataDirectory, port, managementPort, reach);
       server.readOutput();
       return server;
     } catch (IOException e) {
@@ -141,7 +144,7 @@ final class ClipServer implements AutoCloseable {
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+    return URI.create(reach.scheme() + "://127.0.0.1:" + port + path);
   }
 
   URI managementUri(String path) {
@@ -168,8 +171,11 @@ final class ClipServer implements AutoCloseable {
       request.header("Authorization", "Bearer " + key);
     }
     try {
-      return HTTP.send(
-          request.timeout(Duration.ofMinutes(10)).build(), HttpResponse.BodyHandlers.ofString());
+      return reach
+          .client()
+          .send(
+              request.timeout(Duration.ofMinutes(10)).build(),
+              HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -62,6 +62,7 @@ final class DashboardMetrics {
           "clip_queue_requests",
           "clip_queue_suspects",
           "clip_queue_tokens",
+          "clip_ready",
           "clip_requests_expired_total",
           "clip_requests_refused_total",
           "clip_rows_per_minute",

@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A company's own database, empty at first; rows come in while the service runs. */
+/**
+ * A company's own database, empty at first; rows come in while the service runs. It is watched: by
+ * its metrics and traces. And it is asked everything that its OpenAPI document has.
+ */
 class DatabaseIT {
 
   private static final int ROWS = 500;
@@ -23,7 +27,8 @@ class DatabaseIT {
   @Test
   void completesRowsInsertedWhileItRuns_runsTheSeedsZeroVectorSql_andIsWatched() throws Exception {
     try (CompanyDatabase database = CompanyDatabase.create();
-        ClipServer server = start(database)) {
+        TraceReceiver traces = new TraceReceiver();
+        ClipServer server = start(database, traces)) {
       await("schema")
           .atMost(Duration.ofMinutes(1))
           .until(() -> server.get("/api/embeddings/statistics").statusCode() == 200);
@@ -31,6 +36,7 @@ class DatabaseIT {
       parts.insert(ROWS);
       awaitAllValid(server, ROWS);
       parts.assertEveryVectorIsTheApisOwn(server, ROWS);
+      new PageSources(server, ROWS).assertTheyTellTheTruth();
       parts.execute(SEED_ZERO_VECTOR_SQL);
       parts.execute(SEED_ZERO_VECTOR_SQL.replaceAll("(?s)WHERE.*", "WHERE id % 5 = 0"));
       awaitAllValid(server, ROWS);
@@ -38,6 +44,8 @@ class DatabaseIT {
       await("what dashboard and alerts ask for")
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertEquals(Set.of(), DashboardMetrics.missingIn(metrics(server))));
+      TracesOfAServer.assertTold(server, traces);
+      new ApiCases(ApiDocument.of(server)).assertAllAreAsDocumentedWithTable(server);
     }
   }
 
@@ -45,13 +53,12 @@ class DatabaseIT {
     return server.get(server.managementUri("/metrics")).body();
   }
 
-  private ClipServer start(CompanyDatabase database) {
-    return ClipServer.start(
-        data,
-        Map.of(
-            "CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString(),
-            "CLIP_ALLOW_DEMO_MODEL", "true",
-            "DATABASE_URL", database.url()));
+  private ClipServer start(CompanyDatabase database, TraceReceiver traces) {
+    Map<String, String> environment = new HashMap<>(traces.environment());
+    environment.put("CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString());
+    environment.put("CLIP_ALLOW_DEMO_MODEL", "true");
+    environment.put("DATABASE_URL", database.url());
+    return ClipServer.start(data, environment);
   }
 
   /** As the guide has it. */

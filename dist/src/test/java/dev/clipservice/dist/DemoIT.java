@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,22 +26,42 @@ class DemoIT {
 
   @TempDir Path data;
 
+  private Optional<Browser> page = Optional.empty();
+
+  @AfterEach
+  void closePage() {
+    page.ifPresent(Browser::close);
+  }
+
   @Test
   void fillsTheTable_startsAgainAfterAPowerCut_andLeavesNothingBehind() {
     ClipServer first = ClipServer.start(data, Map.of(), "--demo");
+    page = Browser.openIfInstalled(first, "ko");
     assertSaysSo(first);
     assertAnswersTheSeedsExamples(first);
     awaitAllValid(first);
+    page.ifPresent(browser -> awaitPage(browser, "live", "100%"));
     assertEquals(200, first.get(first.managementUri("/health/ready")).statusCode());
     Embedding before = new EmbeddingsClient(first).embedAsNumbers(SEED_TEXT);
     first.killEverything();
+    page.ifPresent(browser -> browser.until("gone", () -> browser.seen(".pill.bad").size() > 0));
 
     ClipServer second = ClipServer.launch(first.port(), data, Map.of(), "--demo").awaitReady();
     try (second) {
       awaitAllValid(second);
+      page.ifPresent(browser -> awaitPage(browser, "live", "100%"));
       assertEquals(before, new EmbeddingsClient(second).embedAsNumbers(SEED_TEXT));
     }
     assertEquals(List.of(), second.processes(), "processes left behind");
+  }
+
+  /** Without a reload: the page finds its server again by itself. */
+  private static void awaitPage(Browser browser, String connection, String filled) {
+    browser.until(
+        "a page that is " + connection,
+        () ->
+            browser.seen("[data-connection=" + connection + "]").size() == 1
+                && browser.text("[data-value=percent]").equals(filled));
   }
 
   private static void assertSaysSo(ClipServer server) {

@@ -3,20 +3,30 @@ package dev.clipservice.dist;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clipservice.testing.Endurance;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose database does not run yet, and comes while it runs. */
+/**
+ * A server whose database does not run yet, and comes while it runs. It speaks TLS, and logs in
+ * JSON.
+ */
 class LateDatabaseIT {
 
   private static final String PASSWORD = "s3cret";
@@ -51,16 +61,41 @@ class LateDatabaseIT {
       assertTrue(health.path("database_detail").isMissingNode(), health::toString);
       assertEquals(before, Set.copyOf(server.processes()), "it was started again");
       assertFalse(server.says(PASSWORD), "a password was printed");
+      assertSpeaksTlsOnly(server);
+      assertEachLineIsJson(server);
     }
   }
 
-  private ClipServer start(KillablePostgres postgres) {
-    return ClipServer.start(
-        folder.resolve("data"),
-        Map.of(
-            "CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString(),
-            "CLIP_ALLOW_DEMO_MODEL", "true",
-            "DATABASE_URL", postgres.url("postgres:" + PASSWORD)));
+  private ClipServer start(KillablePostgres postgres) throws Exception {
+    TestCertificate certificate = TestCertificate.make(folder.resolve("tls"), "EC");
+    Map<String, String> environment = new HashMap<>(certificate.environment());
+    environment.put("CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString());
+    environment.put("CLIP_ALLOW_DEMO_MODEL", "true");
+    environment.put("CLIP_LOG_FORMAT", "json");
+    environment.put("DATABASE_URL", postgres.url("postgres:" + PASSWORD));
+    return ClipServer.start(folder.resolve("data"), environment);
+  }
+
+  private static void assertSpeaksTlsOnly(ClipServer server) {
+    assertTrue(server.says("ready: https://127.0.0.1:" + server.port()), server.outputText());
+    HttpRequest plain =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/health")).build();
+    assertThrows(
+        IOException.class,
+        () -> HttpClient.newHttpClient().send(plain, HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private static void assertEachLineIsJson(ClipServer server) throws IOException {
+    Set<String> types = new TreeSet<>();
+    for (String line : server.outputText().lines().toList()) {
+      JsonNode json = ClipServer.JSON.readTree(line);
+      for (String field : List.of("type", "ibm_datetime", "loglevel", "message")) {
+        assertTrue(json.path(field).isTextual(), field + " in " + line);
+      }
+      types.add(json.path("type").asText());
+    }
+    assertEquals(Set.of("clip_launcher", "liberty_message"), types);
+    assertTrue(server.says("✅ CLIP embedding generated"), server.outputText());
   }
 
   private static void assertServesTheApiAlone(ClipServer server, int port) {

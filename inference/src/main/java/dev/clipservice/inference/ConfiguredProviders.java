@@ -9,6 +9,7 @@ import dev.clipservice.core.LiveSettings;
 import dev.clipservice.core.ModelInfo;
 import dev.clipservice.core.ProviderStatus;
 import dev.clipservice.core.Role;
+import dev.clipservice.core.TokenMeter;
 import dev.clipservice.inference.batching.WaitingLimits;
 import dev.clipservice.inference.provider.ProviderConfig;
 import dev.clipservice.inference.provider.ProviderName;
@@ -160,6 +161,15 @@ final class ConfiguredProviders implements AutoCloseable {
   /** The model of this process, once it is loaded. */
   Optional<LoadedModel> loaded() {
     return local.flatMap(LocalEmbeddingProvider::loaded);
+  }
+
+  /** Reads texts as the model does that the API serves, if that is the one of this process. */
+  TokenMeter meter() {
+    return text ->
+        local
+            .filter(provider -> active.served == provider)
+            .flatMap(LocalEmbeddingProvider::loaded)
+            .map(model -> model.tokenizer().measure(text));
   }
 
   /** Stand-ins first: while the model of this process ends its work, nobody is to take it over. */

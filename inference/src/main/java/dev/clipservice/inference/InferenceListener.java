@@ -1,6 +1,7 @@
 package dev.clipservice.inference;
 
 import dev.clipservice.core.Priority;
+import dev.clipservice.core.Tracing;
 import dev.clipservice.inference.batching.BatcherListener;
 import dev.clipservice.inference.batching.Lane;
 import dev.clipservice.inference.cache.CacheListener;
@@ -8,6 +9,11 @@ import java.time.Duration;
 
 /** Is told what the model does. */
 interface InferenceListener extends BatcherListener, CacheListener {
+
+  /** Whom it tells what it is at, while it is at it. */
+  default Tracing tracing() {
+    return Tracing.OFF;
+  }
 
   /** Does nothing: for a model outside of a server. */
   InferenceListener NONE =

@@ -1,6 +1,7 @@
 package dev.clipservice.inference;
 
 import dev.clipservice.core.Priority;
+import dev.clipservice.core.Tracing;
 import dev.clipservice.inference.batching.Lane;
 import dev.clipservice.inference.batching.LaneLoad;
 import dev.clipservice.inference.cache.CachingEmbedder;
@@ -24,15 +25,22 @@ import org.eclipse.microprofile.metrics.Tag;
 final class InferenceMetrics implements InferenceListener {
 
   private final MetricRegistry registry;
+  private final Tracing tracing;
 
-  InferenceMetrics(MetricRegistry registry) {
+  InferenceMetrics(MetricRegistry registry, Tracing tracing) {
     this.registry = registry;
+    this.tracing = tracing;
     for (Lane lane : Lane.values()) {
       // There from the start, at zero: a rate over what appears later misses its first step
       count("clip_requests_refused_total", "Requests refused as overloaded", 0, tag(lane));
       count("clip_requests_expired_total", "Requests whose deadline passed", 0, tag(lane));
     }
     count("clip_cache_evictions_total", "Embeddings dropped to make room", 0);
+  }
+
+  @Override
+  public Tracing tracing() {
+    return tracing;
   }
 
   /** Shows the state of the model, which may be loaded later. */

@@ -3,6 +3,8 @@ package dev.clipservice.inference;
 import dev.clipservice.core.BulkEmbeddingProvider;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.LiveSettings;
+import dev.clipservice.core.TokenMeter;
+import dev.clipservice.core.Tracing;
 import dev.clipservice.inference.provider.GuardConfig;
 import dev.clipservice.inference.provider.GuardedCalls;
 import dev.clipservice.inference.provider.RemoteProviders;
@@ -34,8 +36,8 @@ public class InferenceWiring {
   @Produces
   @Singleton
   ConfiguredProviders providers(
-      LiveSettings settings, GuardedCalls calls, MetricRegistry registry) {
-    InferenceMetrics metrics = new InferenceMetrics(registry);
+      LiveSettings settings, GuardedCalls calls, MetricRegistry registry, Tracing tracing) {
+    InferenceMetrics metrics = new InferenceMetrics(registry, tracing);
     RemoteProviders remotes =
         new RemoteProviders(calls, GuardConfig.from(settings.current()), executor);
     ConfiguredProviders providers = ConfiguredProviders.open(settings, remotes, metrics);
@@ -56,6 +58,13 @@ public class InferenceWiring {
   @Typed(BulkEmbeddingProvider.class)
   public BulkEmbeddingProvider bulk(ConfiguredProviders providers) {
     return providers.bulk();
+  }
+
+  /** Shows what the served model reads of a text. */
+  @Produces
+  @ApplicationScoped
+  public TokenMeter meter(ConfiguredProviders providers) {
+    return providers.meter();
   }
 
   /** Begins loading when the application starts, not with the first request. */

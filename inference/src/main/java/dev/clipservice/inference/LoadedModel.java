@@ -9,6 +9,7 @@ import dev.clipservice.core.ProviderStatus.Loading;
 import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.batching.Batcher;
 import dev.clipservice.inference.batching.EmbeddedListener;
+import dev.clipservice.inference.batching.TextEmbedder;
 import dev.clipservice.inference.cache.CachingEmbedder;
 import dev.clipservice.inference.cache.TokenCache;
 import dev.clipservice.inference.checkpoint.Checkpoint;
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
  *
  * @param tokenizer used by the callers' threads
  * @param batcher owns the encoder
+ * @param engine what the batcher is asked through
  * @param tokens in front of the tokenizer, if a cache is configured
  * @param cache in front of the batcher, likewise
  */
@@ -38,6 +40,7 @@ record LoadedModel(
     ModelInfo info,
     ClipTokenizer tokenizer,
     Batcher batcher,
+    TextEmbedder engine,
     Optional<TokenCache> tokens,
     Optional<CachingEmbedder> cache)
     implements AutoCloseable {
@@ -116,12 +119,14 @@ record LoadedModel(
               InstantSource.system(),
               onBroken,
               STOP_PATIENCE);
+      TextEmbedder engine = new TracedEmbedder(batcher, listener.tracing());
       return new LoadedModel(
           encoder.model(),
           tokenizer.join(),
           batcher,
+          engine,
           tokens(config, tokenizer.join()),
-          cache(config, batcher, listener));
+          cache(config, engine, listener));
     } catch (RuntimeException | Error e) {
       encoder.close();
       throw e;
@@ -135,12 +140,12 @@ record LoadedModel(
   }
 
   private static Optional<CachingEmbedder> cache(
-      InferenceConfig config, Batcher batcher, InferenceListener listener) {
+      InferenceConfig config, TextEmbedder engine, InferenceListener listener) {
     return config.cacheBytes() == 0
         ? Optional.empty()
         : Optional.of(
             new CachingEmbedder(
-                batcher,
+                engine,
                 config.cacheBytes() - config.tokenCacheBytes(),
                 config.maxBatchTokens(),
                 listener,
@@ -168,7 +173,7 @@ record LoadedModel(
   List<Embedding> embed(List<TokenizedText> texts, Priority priority, Instant deadline) {
     return cache.isPresent()
         ? cache.get().embed(texts, priority, deadline)
-        : batcher.embed(texts, priority, deadline, EmbeddedListener.NONE);
+        : engine.embed(texts, priority, deadline, EmbeddedListener.NONE);
   }
 
   /** Finishes accepted work, then gives the memory back. */

@@ -32,6 +32,10 @@ final class OnlineIndexes {
           Map.of(
               "idx_embedding_status",
               "(embedding_status) where embedding_status = 'pending'",
+              "idx_embedding_failed",
+              "(id) where embedding_status = 'failed'",
+              "idx_embedding_missing",
+              "(id) where clip_text_emb is null",
               "idx_embedding_unverified",
               "(id) where embedding_provider is null and clip_text_emb is not null"));
 

@@ -7,6 +7,7 @@ import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.Reprocessing;
 import dev.clipservice.core.VectorFaults;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -25,6 +26,8 @@ public final class JpaReprocessing implements Reprocessing {
       from clip_count_faults(?, ?)""";
 
   private static final String GENERATE = "select clip_generate_part(?, ?::integer)";
+
+  private static final String GENERATE_ROWS = "select clip_generate_rows(?::bigint[])";
 
   private static final String RETARGET =
       """
@@ -88,15 +91,21 @@ public final class JpaReprocessing implements Reprocessing {
   }
 
   @Override
-  public boolean generate(String partId, int colorId) {
-    return generate(partId, OptionalInt.of(colorId));
-  }
-
-  @Override
   public boolean generate(String partId, OptionalInt colorId) {
     Integer color = colorId.isPresent() ? colorId.getAsInt() : null;
     return transactions.call(
         entities -> (Boolean) SqlQuery.column(entities, GENERATE, partId, color).get(0));
+  }
+
+  @Override
+  public int generate(Collection<Long> rowIds) {
+    if (rowIds.size() > MOST_ROWS) {
+      throw new IllegalArgumentException(
+          "expected at most %d rows, got %d".formatted(MOST_ROWS, rowIds.size()));
+    }
+    Object ids = rowIds.toArray(Long[]::new);
+    return transactions.call(
+        entities -> (int) number(SqlQuery.column(entities, GENERATE_ROWS, ids).get(0)));
   }
 
   @Override

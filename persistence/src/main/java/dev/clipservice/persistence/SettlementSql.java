@@ -123,16 +123,34 @@ final class SettlementSql {
       from input i
       where j.id = i.id and j.fence = i.fence and j.id = any(array(select id from input))""";
 
-  /** Forgets old history, at most ? rows. */
+  /**
+   * Forgets old history, at most ? rows, and keeps how many attempts ended in which minute. The
+   * lock lets one do so at a time, so nobody waits for another's minute.
+   */
   static final String TRIM =
       """
-      delete from embedding_attempt
-      where attempt_id = any(array(
-        select attempt_id
-        from (select attempt_id, finished_at from embedding_attempt order by attempt_id limit ?) oldest
-        where attempt_id <= (select max(attempt_id) from embedding_attempt) - 100000
-          or finished_at < now() - interval '30 days'))
-        and pg_try_advisory_xact_lock(1668049264, 7500653)""";
+      with gone as (
+        delete from embedding_attempt
+        where attempt_id = any(array(
+          select attempt_id
+          from (select attempt_id, finished_at from embedding_attempt order by attempt_id limit ?) oldest
+          where attempt_id <= (select max(attempt_id) from embedding_attempt) - 100000
+            or finished_at < now() - interval '30 days'))
+          and pg_try_advisory_xact_lock(1668049264, 7500653)
+        returning finished_at, outcome
+      ), old as (
+        delete from embedding_throughput
+        where minute < now() - interval '31 days' and exists (select from gone)
+      )
+      insert into embedding_throughput as t
+      select date_trunc('minute', finished_at), count(*) filter (where outcome = 'completed'),
+             count(*) filter (where outcome = 'retry'), count(*) filter (where outcome = 'failed')
+      from gone
+      where finished_at >= now() - interval '31 days'
+      group by 1
+      on conflict (minute) do update
+      set completed = t.completed + excluded.completed, retried = t.retried + excluded.retried,
+          failed = t.failed + excluded.failed""";
 
   private SettlementSql() {}
 }

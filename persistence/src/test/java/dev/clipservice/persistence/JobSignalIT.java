@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.DatabaseStatus;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class JobSignalIT {
       assertTrue(signal.await(LONG));
       database.control.throttle(60);
       assertTrue(signal.await(LONG));
-      database.reprocessing.generate("p2", 1);
+      database.reprocessing.generate("p2", OptionalInt.of(1));
       assertTrue(signal.await(LONG));
     }
   }

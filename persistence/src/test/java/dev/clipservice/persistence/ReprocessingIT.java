@@ -179,14 +179,14 @@ class ReprocessingIT {
   void takesOnePartBeforeAllOthers(PostgresServer server) {
     try (TestDatabase database = new TestDatabase(server)) {
       database.addParts(1, 20);
-      assertTrue(database.reprocessing.generate("p17", 1));
+      assertTrue(database.reprocessing.generate("p17", OptionalInt.of(1)));
       assertEquals(17, database.claim("w", 1).get(0).rowId());
       database.queue.settle(completed(database.claim("w", 1)));
-      assertTrue(database.reprocessing.generate("p1", 1), "a completed one, too");
+      assertTrue(database.reprocessing.generate("p1", OptionalInt.of(1)), "a completed one, too");
       assertEquals(1, database.claim("w", 1).get(0).rowId());
-      assertFalse(database.reprocessing.generate("p1", 2));
+      assertFalse(database.reprocessing.generate("p1", OptionalInt.of(2)));
       database.execute("update parts_master_features set feature_text = '' where id = 5");
-      assertFalse(database.reprocessing.generate("p5", 1));
+      assertFalse(database.reprocessing.generate("p5", OptionalInt.of(1)));
     }
   }
 

@@ -38,6 +38,7 @@ public class AccessWiring {
     if (keys.required()) {
       LOG.info(() -> "The API asks for a key: " + keys);
     }
+    keys.warning().ifPresent(LOG::warning);
     if (keys.mayChange()) {
       looking =
           executor.scheduleWithFixedDelay(keys::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);

@@ -5,16 +5,22 @@ import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.LocalWorker;
 import dev.clipservice.core.QueueMonitor;
 import dev.clipservice.core.Reprocessing;
+import dev.clipservice.core.VectorValidation;
 import dev.clipservice.core.WorkerControl;
 import dev.clipservice.core.WorkerRegistry;
 import dev.clipservice.rest.internal.admin.DatabaseGate;
 import dev.clipservice.rest.internal.admin.JobStarter;
 import dev.clipservice.rest.internal.admin.Retargeting;
 import dev.clipservice.rest.internal.admin.Workers;
+import dev.clipservice.rest.internal.job.JobKind;
 import dev.clipservice.rest.internal.job.JobTime;
+import dev.clipservice.rest.internal.job.JobWork;
 import dev.clipservice.rest.internal.job.Jobs;
 import dev.clipservice.rest.internal.job.Preview;
+import dev.clipservice.rest.internal.job.RequeueWork;
 import dev.clipservice.rest.internal.metrics.MicroProfileJobMetrics;
+import dev.clipservice.rest.internal.validation.ReEmbedding;
+import dev.clipservice.rest.internal.validation.ValidationWork;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedExecutors;
@@ -55,9 +61,18 @@ public class AdminWiring {
 
   @Produces
   @Singleton
-  Jobs jobs(Reprocessing reprocessing, MetricRegistry registry) {
+  Jobs jobs(
+      Reprocessing reprocessing,
+      VectorValidation vectors,
+      ReEmbedding embedding,
+      MetricRegistry registry) {
     MicroProfileJobMetrics metrics = new MicroProfileJobMetrics(registry);
-    Jobs jobs = new Jobs(reprocessing, longRunning(), JobTime.SYSTEM, metrics);
+    JobWork.Source works =
+        plan ->
+            plan.kind() == JobKind.VALIDATE
+                ? new ValidationWork(vectors, embedding, plan.sample())
+                : new RequeueWork(reprocessing, plan);
+    Jobs jobs = new Jobs(works, longRunning(), JobTime.SYSTEM, metrics);
     metrics.show(jobs);
     return jobs;
   }

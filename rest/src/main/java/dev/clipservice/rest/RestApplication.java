@@ -5,30 +5,36 @@ import dev.clipservice.rest.internal.access.AdminKeyFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
 import dev.clipservice.rest.internal.admin.AdminErrors;
 import dev.clipservice.rest.internal.admin.JobsResource;
-import dev.clipservice.rest.internal.admin.PartsResource;
 import dev.clipservice.rest.internal.admin.ReprocessingResource;
 import dev.clipservice.rest.internal.admin.RetargetResource;
 import dev.clipservice.rest.internal.admin.StatisticsResource;
+import dev.clipservice.rest.internal.admin.ValidationResource;
 import dev.clipservice.rest.internal.admin.WorkerResource;
 import dev.clipservice.rest.internal.door.RefusalFilter;
 import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
+import dev.clipservice.rest.internal.events.EventsResource;
 import dev.clipservice.rest.internal.health.HealthResource;
+import dev.clipservice.rest.internal.history.HistoryResource;
 import dev.clipservice.rest.internal.http.BodyLimitFilter;
 import dev.clipservice.rest.internal.http.JsonBodyWriter;
 import dev.clipservice.rest.internal.http.MediaTypeFilter;
 import dev.clipservice.rest.internal.http.OptionsFilter;
 import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
+import dev.clipservice.rest.internal.map.MapResource;
 import dev.clipservice.rest.internal.metrics.MetricsFilter;
 import dev.clipservice.rest.internal.openai.EmbeddingsResource;
 import dev.clipservice.rest.internal.openai.EmbeddingsResponseWriter;
 import dev.clipservice.rest.internal.openai.ModelsResource;
 import dev.clipservice.rest.internal.page.PageResource;
 import dev.clipservice.rest.internal.page.RootResource;
+import dev.clipservice.rest.internal.parts.PartsResource;
+import dev.clipservice.rest.internal.parts.SearchResource;
 import dev.clipservice.rest.internal.request.StrictRequestFilter;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -53,8 +59,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             description =
                 "CLIP ViT-L/14 text embeddings behind an OpenAI-compatible API, and the table that"
                     + " they fill: its state, and work on it. Errors have OpenAI's shape"
-                    + " everywhere.",
-            license = @License(name = "Apache-2.0")),
+                    + " everywhere, also where no operation is: `UnknownUrl`, `WrongMethod`. Every path"
+                    + " answers OPTIONS with 204 and `Allow`.",
+            license = @License(name = "Apache License 2.0", identifier = "Apache-2.0")),
     components =
         @Components(
             responses = {
@@ -63,23 +70,35 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                   description =
                       "The request is wrong; `param` names the field or parameter. What is not known"
                           + " is refused.",
-                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+                  content =
+                      @Content(
+                          mediaType = MediaType.APPLICATION_JSON,
+                          schema = @Schema(implementation = ErrorBody.class))),
               @APIResponse(
                   name = AdminErrors.FORBIDDEN,
                   description =
                       "Asked from elsewhere than this machine or its own page, or with a key that"
                           + " opens `/v1` only.",
-                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+                  content =
+                      @Content(
+                          mediaType = MediaType.APPLICATION_JSON,
+                          schema = @Schema(implementation = ErrorBody.class))),
               @APIResponse(
                   name = AdminErrors.NO_DATABASE,
                   description = "There is no database, or it cannot be used now.",
-                  content = @Content(schema = @Schema(implementation = ErrorBody.class))),
+                  content =
+                      @Content(
+                          mediaType = MediaType.APPLICATION_JSON,
+                          schema = @Schema(implementation = ErrorBody.class))),
               @APIResponse(
                   name = AdminErrors.NO_JOB,
                   description =
                       "This server has no such job: another one has it, or it was forgotten, as"
                           + " after a restart.",
-                  content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+                  content =
+                      @Content(
+                          mediaType = MediaType.APPLICATION_JSON,
+                          schema = @Schema(implementation = ErrorBody.class)))
             }))
 @SecurityScheme(
     securitySchemeName = "key",
@@ -102,8 +121,13 @@ public class RestApplication extends Application {
         StatisticsResource.class,
         ReprocessingResource.class,
         RetargetResource.class,
+        ValidationResource.class,
         JobsResource.class,
         PartsResource.class,
+        SearchResource.class,
+        HistoryResource.class,
+        EventsResource.class,
+        MapResource.class,
         WorkerResource.class,
         RootResource.class,
         PageResource.class,

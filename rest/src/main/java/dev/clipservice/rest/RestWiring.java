@@ -2,8 +2,10 @@ package dev.clipservice.rest;
 
 import dev.clipservice.core.DatabaseMonitor;
 import dev.clipservice.core.EmbeddingProvider;
+import dev.clipservice.core.Tracing;
 import dev.clipservice.rest.internal.door.Door;
 import dev.clipservice.rest.internal.health.LiveHealthCheck;
+import dev.clipservice.rest.internal.health.ReadyGauge;
 import dev.clipservice.rest.internal.health.ReadyHealthCheck;
 import dev.clipservice.rest.internal.health.ServiceHealth;
 import dev.clipservice.rest.internal.health.StartedHealthCheck;
@@ -15,9 +17,14 @@ import dev.clipservice.rest.internal.openai.ClientEmbedding;
 import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
 import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
+import dev.clipservice.rest.internal.page.WarFolder;
+import dev.clipservice.rest.internal.tracing.Tracings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,14 +79,20 @@ public class RestWiring {
 
   @Produces
   @Singleton
-  ClientEmbedding embedding(EmbeddingProvider provider, RestConfig config) {
-    return new ClientEmbedding(provider, Clock.systemUTC(), config.requestTimeout());
+  Tracing tracing() {
+    return Tracings.find();
   }
 
   @Produces
   @Singleton
-  PageFiles pageFiles() {
-    return new PageFiles();
+  ClientEmbedding embedding(EmbeddingProvider provider, RestConfig config, Tracing tracing) {
+    return new ClientEmbedding(provider, Clock.systemUTC(), config.requestTimeout(), tracing);
+  }
+
+  @Produces
+  @Singleton
+  PageFiles pageFiles(ServletContext context) {
+    return new PageFiles(new WarFolder(context));
   }
 
   @Produces
@@ -104,6 +117,14 @@ public class RestWiring {
     Instant start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     return new ServiceHealth(
         provider, database, config.role(), version.value(), Clock.systemUTC(), start);
+  }
+
+  /** From the start on, whether or not anybody asks. */
+  void show(
+      @Observes @Initialized(ApplicationScoped.class) Object event,
+      ServiceHealth health,
+      MetricRegistry registry) {
+    ReadyGauge.show(health, registry);
   }
 
   @Produces

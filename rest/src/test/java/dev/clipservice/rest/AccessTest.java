@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clipservice.rest.internal.access.AdminApi;
 import dev.clipservice.rest.internal.access.Secured;
 import jakarta.ws.rs.Path;
+import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.mock.MockHttpResponse;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,11 @@ class AccessTest {
     assertEquals(401, without.getStatus());
     assertEquals(401, wrong.getStatus());
     assertEquals("Bearer", RestServer.header(wrong, "WWW-Authenticate"));
-    assertTrue(RestServer.text(wrong).contains("\"type\":\"authentication_error\""));
+    assertTrue(
+        RestServer.text(wrong)
+            .contains(
+                "\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_api_key\""),
+        RestServer.text(wrong));
     assertFalse(RestServer.text(wrong).contains("third"));
   }
 
@@ -71,6 +76,20 @@ class AccessTest {
     String text = RestServer.text(refused);
     assertTrue(text.contains("The API key 'CLIP_API_KEYS#1' does not open the admin API"), text);
     assertFalse(text.contains("everyone"), text);
+  }
+
+  @Test
+  void countsWhatEachKeyIsUsedFor_byItsName() {
+    RestServer server =
+        new RestServer(Map.of("CLIP_API_KEYS", "everyone", "CLIP_ADMIN_API_KEYS", "operator"));
+    server.get("/v1/models", "Authorization", "Bearer everyone");
+    server.get(ADMIN, "Authorization", "Bearer everyone");
+    server.get(ADMIN, "Authorization", "Bearer operator");
+    server.get(ADMIN, "Authorization", "Bearer nobody");
+    server.get("/health", "Authorization", "Bearer everyone");
+    assertEquals(
+        List.of("CLIP_API_KEYS#1 200", "CLIP_API_KEYS#1 403", "CLIP_ADMIN_API_KEYS#1 200"),
+        server.metrics.usedKeys);
   }
 
   @Test

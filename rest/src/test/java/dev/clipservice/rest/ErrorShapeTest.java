@@ -49,7 +49,7 @@ class ErrorShapeTest {
     "INVALID_REQUEST, 400, invalid_request_error, null",
     "MODEL_NOT_FOUND, 404, invalid_request_error, model_not_found",
     "NOT_FOUND, 404, invalid_request_error, not_found",
-    "UNAUTHORIZED, 401, authentication_error, invalid_api_key",
+    "UNAUTHORIZED, 401, invalid_request_error, invalid_api_key",
     "OVERLOADED, 429, rate_limit_exceeded, rate_limit_exceeded",
     "UNAVAILABLE, 503, server_error, service_unavailable",
     "DEADLINE_EXCEEDED, 503, server_error, deadline_exceeded",

@@ -2,21 +2,15 @@ package dev.clipservice.rest;
 
 import dev.clipservice.core.DatabaseStatus;
 import dev.clipservice.core.EmbeddingStatistics;
+import dev.clipservice.core.MeasuredText;
+import dev.clipservice.core.PartVectors;
 import dev.clipservice.core.QueueReport;
+import dev.clipservice.core.TokenMeter;
+import dev.clipservice.core.Tracing;
 import dev.clipservice.rest.internal.access.AdminAccess;
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
 import dev.clipservice.rest.internal.access.AdminKeyFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
-import dev.clipservice.rest.internal.admin.DatabaseGate;
-import dev.clipservice.rest.internal.admin.JobStarter;
-import dev.clipservice.rest.internal.admin.JobsResource;
-import dev.clipservice.rest.internal.admin.PartsResource;
-import dev.clipservice.rest.internal.admin.ReprocessingResource;
-import dev.clipservice.rest.internal.admin.RetargetResource;
-import dev.clipservice.rest.internal.admin.Retargeting;
-import dev.clipservice.rest.internal.admin.StatisticsResource;
-import dev.clipservice.rest.internal.admin.WorkerResource;
-import dev.clipservice.rest.internal.admin.Workers;
 import dev.clipservice.rest.internal.door.RefusalFilter;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.health.HealthResource;
@@ -30,8 +24,6 @@ import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
 import dev.clipservice.rest.internal.http.ServiceVersion;
 import dev.clipservice.rest.internal.job.JobReport;
-import dev.clipservice.rest.internal.job.Jobs;
-import dev.clipservice.rest.internal.job.Preview;
 import dev.clipservice.rest.internal.metrics.MetricsFilter;
 import dev.clipservice.rest.internal.openai.ClientEmbedding;
 import dev.clipservice.rest.internal.openai.EmbeddingsRequestParser;
@@ -40,11 +32,15 @@ import dev.clipservice.rest.internal.openai.EmbeddingsResponseWriter;
 import dev.clipservice.rest.internal.openai.ModelsResource;
 import dev.clipservice.rest.internal.openai.ServedModel;
 import dev.clipservice.rest.internal.page.PageFiles;
+import dev.clipservice.rest.internal.page.PageFolder;
 import dev.clipservice.rest.internal.page.PageResource;
 import dev.clipservice.rest.internal.page.RootResource;
 import dev.clipservice.rest.internal.request.StrictRequestFilter;
+import dev.clipservice.rest.internal.testing.FakeHistory;
 import dev.clipservice.rest.internal.testing.FakeJobTime;
+import dev.clipservice.rest.internal.testing.FakeParts;
 import dev.clipservice.rest.internal.testing.FakeTable;
+import dev.clipservice.rest.internal.testing.FakeVectors;
 import dev.clipservice.rest.internal.testing.FakeWorkers;
 import dev.clipservice.rest.internal.testing.Fakes;
 import dev.clipservice.rest.internal.testing.HeldExecutor;
@@ -76,6 +72,10 @@ public final class RestServer {
   public final Fakes.Provider provider = new Fakes.Provider();
   public final Fakes.Metrics metrics = new Fakes.Metrics();
   public final FakeTable table = new FakeTable();
+  public final FakeJobTime time = new FakeJobTime(NOW);
+  public final FakeVectors vectors = new FakeVectors();
+  public final FakeParts parts = new FakeParts();
+  public final FakeHistory history = new FakeHistory();
   public final FakeWorkers workers = new FakeWorkers();
   public final HeldExecutor executor = new HeldExecutor();
   public final List<JobReport> endedJobs = new ArrayList<>();
@@ -84,11 +84,25 @@ public final class RestServer {
   public EmbeddingStatistics statistics =
       Fakes.statistics(OptionalDouble.empty(), OptionalLong.empty());
 
+  public PartVectors mapped = most -> List.of();
+  public TokenMeter meter =
+      text ->
+          Optional.of(
+              new MeasuredText(
+                  3, 77, List.of(new MeasuredText.Piece(320, 0, text.length())), text.length()));
+
   private final SynchronousDispatcher dispatcher =
       (SynchronousDispatcher) MockDispatcherFactory.createDispatcher();
 
+  private final PageFolder page;
+
   /** Starts with these environment variables. */
   public RestServer(Map<String, String> settings) {
+    this(settings, FilesInMemory.SMALL_PAGE);
+  }
+
+  private RestServer(Map<String, String> settings, PageFolder page) {
+    this.page = page;
     Set<Object> components =
         components(RestConfig.from(name -> Optional.ofNullable(settings.get(name))));
     requireComplete(components);
@@ -105,20 +119,23 @@ public final class RestServer {
     return new RestServer(Map.of());
   }
 
+  static RestServer withPage(PageFolder page) {
+    return new RestServer(Map.of(), page);
+  }
+
   private Set<Object> components(RestConfig config) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     ServedModel served = new ServedModel(provider, config.role());
-    PageFiles files = new PageFiles();
+    PageFiles files = new PageFiles(page);
     ServiceVersion version = new ServiceVersion("1.2.3");
-    DatabaseGate gate = new DatabaseGate(() -> database);
-    Jobs jobs = new Jobs(table, executor, new FakeJobTime(NOW), endedJobs::add);
     AdminAccess access = new AdminAccess(config.host(), config.apiKeys().required());
-    return new LinkedHashSet<>(
+    Set<Object> components = new LinkedHashSet<>(AdminResources.of(this, config, clock));
+    components.addAll(
         List.of(
             new EmbeddingsResource(
                 served,
                 new EmbeddingsRequestParser(),
-                new ClientEmbedding(provider, clock, config.requestTimeout()),
+                new ClientEmbedding(provider, clock, config.requestTimeout(), Tracing.OFF),
                 metrics),
             new ModelsResource(served),
             new HealthResource(
@@ -129,14 +146,6 @@ public final class RestServer {
                     version.value(),
                     clock,
                     NOW.minusSeconds(60))),
-            new StatisticsResource(gate, () -> statistics, () -> queue),
-            new ReprocessingResource(
-                new JobStarter(gate, jobs, new Preview(table, clock, config.requestTimeout()))),
-            new RetargetResource(
-                gate, new Retargeting(provider, () -> queue, table, jobs, config.allowDemoModel())),
-            new JobsResource(jobs),
-            new PartsResource(gate, table),
-            new WorkerResource(new Workers(gate, workers, workers, workers, clock)),
             new RootResource(files, version),
             new PageResource(files),
             new RequestIdFilter(),
@@ -153,6 +162,7 @@ public final class RestServer {
             new JsonBodyWriter(),
             new EmbeddingsResponseWriter(),
             new ThrowableMapper()));
+    return components;
   }
 
   /** The list here and the one of the real application must not drift apart. */

@@ -2,6 +2,7 @@ package dev.clipservice.worker;
 
 import dev.clipservice.core.EmbeddingJob;
 import dev.clipservice.core.ModelInfo;
+import dev.clipservice.core.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,13 +37,15 @@ final class Pipeline {
   private final BulkEmbedder embedder;
   private final Executor executor;
   private final WorkerTime time;
+  private final RowTraces traces;
   private final Deque<List<EmbeddingJob>> ready = new ArrayDeque<>();
   private final List<Task> underWay = new ArrayList<>();
 
-  Pipeline(BulkEmbedder embedder, Executor executor, WorkerTime time) {
+  Pipeline(BulkEmbedder embedder, Executor executor, WorkerTime time, RowTraces traces) {
     this.embedder = embedder;
     this.executor = executor;
     this.time = time;
+    this.traces = traces;
   }
 
   /** Takes what was claimed. */
@@ -178,8 +181,11 @@ final class Pipeline {
 
   private Slice embed(List<EmbeddingJob> jobs, ModelInfo model, Instant deadline) {
     Instant begin = time.now();
-    BulkEmbedder.Answer answer =
-        embedder.embed(jobs.stream().map(EmbeddingJob::text).toList(), model, deadline);
-    return new Slice(jobs, model, answer, Duration.between(begin, time.now()));
+    try (Tracing.Span span = traces.embedding(jobs)) {
+      BulkEmbedder.Answer answer =
+          embedder.embed(jobs.stream().map(EmbeddingJob::text).toList(), model, deadline);
+      answer.outage().ifPresent(span::failed);
+      return new Slice(jobs, model, answer, Duration.between(begin, time.now()));
+    }
   }
 }

@@ -27,13 +27,15 @@ final class Settlement {
 
   private final JobQueue queue;
   private final WorkerJournal journal;
+  private final RowTraces traces;
   private List<JobOutcome> fresh = new ArrayList<>();
   private List<JobOutcome> busy = List.of();
   private Instant busyRetryAt = Instant.MIN;
 
-  Settlement(JobQueue queue, WorkerJournal journal) {
+  Settlement(JobQueue queue, WorkerJournal journal, RowTraces traces) {
     this.queue = queue;
     this.journal = journal;
+    this.traces = traces;
   }
 
   void add(List<JobOutcome> outcomes) {
@@ -64,7 +66,7 @@ final class Settlement {
       return;
     }
     try {
-      written(fresh, queue.settle(fresh), now);
+      written(fresh, settle(fresh), now);
       fresh = new ArrayList<>();
     } catch (RuntimeException e) {
       requireDatabase(e);
@@ -78,16 +80,20 @@ final class Settlement {
       List<JobOutcome> one = List.of(fresh.get(0));
       Settled settled;
       try {
-        settled = queue.settle(one);
+        settled = settle(one);
       } catch (RuntimeException e) {
         requireDatabase(e);
         one = List.of(unwritable(one.get(0), e));
         // If not even this can be written, it is the database's fault and not the row's.
-        settled = queue.settle(one);
+        settled = settle(one);
       }
       written(one, settled, now);
       fresh.remove(0);
     }
+  }
+
+  private Settled settle(List<JobOutcome> outcomes) {
+    return traces.commit(outcomes, () -> queue.settle(outcomes));
   }
 
   private JobOutcome unwritable(JobOutcome outcome, RuntimeException e) {

@@ -21,16 +21,24 @@ final class Supply {
   private final String worker;
   private final WorkerTime time;
   private final WorkerJournal journal;
+  private final RowTraces traces;
   private final ClaimSize claimSize = new ClaimSize();
   private Instant claimAgainAt = Instant.MIN;
   private boolean mayHoldLeases;
 
-  Supply(JobQueue queue, Pipeline pipeline, WorkerId id, WorkerTime time, WorkerJournal journal) {
+  Supply(
+      JobQueue queue,
+      Pipeline pipeline,
+      WorkerId id,
+      WorkerTime time,
+      WorkerJournal journal,
+      RowTraces traces) {
     this.queue = queue;
     this.pipeline = pipeline;
     this.worker = id.name();
     this.time = time;
     this.journal = journal;
+    this.traces = traces;
   }
 
   /** Rows may have been queued. */
@@ -60,7 +68,8 @@ final class Supply {
     boolean emptyHanded = pipeline.isEmpty();
     int limit = claimSize.next(config.batchRows());
     mayHoldLeases = true;
-    Claim claim = queue.claim(new ClaimRequest(worker, model, limit, config.lease(), emptyHanded));
+    ClaimRequest request = new ClaimRequest(worker, model, limit, config.lease(), emptyHanded);
+    Claim claim = traces.claim(() -> queue.claim(request));
     if (claim.jobs().isEmpty()) {
       claimAgainAt = time.now().plus(config.pollInterval());
       return emptyHanded ? Optional.of(claim) : Optional.empty();

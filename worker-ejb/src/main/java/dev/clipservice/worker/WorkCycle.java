@@ -51,9 +51,10 @@ final class WorkCycle {
     this.config = config;
     this.time = time;
     this.journal = journal;
-    this.pipeline = new Pipeline(embedder, executor, time);
-    this.supply = new Supply(ports.queue(), pipeline, id, time, journal);
-    this.settlement = new Settlement(ports.queue(), journal);
+    RowTraces traces = new RowTraces(ports.tracing());
+    this.pipeline = new Pipeline(embedder, executor, time, traces);
+    this.supply = new Supply(ports.queue(), pipeline, id, time, journal, traces);
+    this.settlement = new Settlement(ports.queue(), journal, traces);
     this.housekeeping = new Housekeeping(ports, embedder, journal);
     this.heartbeat = new Heartbeat(ports.registry(), id.host(), time.now());
     this.brake = new Brake(ports.control());

@@ -8,6 +8,7 @@ import dev.clipservice.core.LiveSettings;
 import dev.clipservice.core.PartStore;
 import dev.clipservice.core.QueueMonitor;
 import dev.clipservice.core.Reprocessing;
+import dev.clipservice.core.Tracing;
 import dev.clipservice.core.WorkerControl;
 import dev.clipservice.core.WorkerRegistry;
 import jakarta.annotation.Resource;
@@ -39,8 +40,10 @@ class WorkerWiring {
       WorkerRegistry registry,
       WorkerControl control,
       PartStore parts,
-      Reprocessing reprocessing) {
-    return new WorkerPorts(provider, database, queue, registry, control, parts, reprocessing);
+      Reprocessing reprocessing,
+      Tracing tracing) {
+    return new WorkerPorts(
+        provider, database, queue, registry, control, parts, reprocessing, tracing);
   }
 
   @Produces

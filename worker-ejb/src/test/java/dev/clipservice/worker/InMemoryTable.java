@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The rest of the table in memory, around its queue. */
@@ -121,7 +122,12 @@ final class InMemoryTable implements WorkerRegistry, WorkerControl, PartStore, R
   }
 
   @Override
-  public boolean generate(String partId, int colorId) {
+  public boolean generate(String partId, OptionalInt colorId) {
+    throw new UnsupportedOperationException("a worker does not ask");
+  }
+
+  @Override
+  public int generate(Collection<Long> rowIds) {
     throw new UnsupportedOperationException("a worker does not ask");
   }
 

@@ -113,7 +113,10 @@ public final class Overload implements Callable<Integer> {
       int status = entry.getKey();
       recording.add(
           Figure.single(
-              "status-" + status, "answers " + status, "", entry.getValue().getTotalCount()));
+              "status-" + status,
+              "answers " + status,
+              "",
+              (double) entry.getValue().getTotalCount()));
       if (status == 429 || status == 503) {
         refused.add(entry.getValue());
       }

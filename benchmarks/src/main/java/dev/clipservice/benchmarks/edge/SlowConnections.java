@@ -19,10 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class SlowConnections implements AutoCloseable {
 
-  private static final String HEAD =
-      "POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n";
-
   private final int port;
+  private final String head;
   private final List<SocketChannel> channels = new ArrayList<>();
   private final ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
   private int reopened;
@@ -30,6 +28,9 @@ final class SlowConnections implements AutoCloseable {
   /** Opens {@code count} connections to a port of this machine; each drips once a second. */
   SlowConnections(int port, int count) {
     this.port = port;
+    this.head =
+        "POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
+            .formatted(port);
     for (int i = 0; i < count; i++) {
       channels.add(open(i));
     }
@@ -41,11 +42,10 @@ final class SlowConnections implements AutoCloseable {
       SocketChannel channel =
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.configureBlocking(false);
-      String begin = HEAD.formatted(port);
       switch (number % 3) {
         case 0 -> {}
-        case 1 -> write(channel, begin + "X-Slow: ");
-        default -> write(channel, begin + "Content-Length: 10000\r\n\r\n{\"input\":\"");
+        case 1 -> write(channel, head + "X-Slow: ");
+        default -> write(channel, head + "Content-Length: 10000\r\n\r\n{\"input\":\"");
       }
       return channel;
     } catch (IOException e) {

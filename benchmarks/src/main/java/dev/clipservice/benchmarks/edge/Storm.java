@@ -76,7 +76,8 @@ final class Storm {
 
   private synchronized void note(HttpResponse<byte[]> answer, Throwable failure, long micros) {
     if (failure != null) {
-      failures.merge(failure.getCause().getClass().getSimpleName(), 1, Integer::sum);
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      failures.merge(cause.getClass().getSimpleName(), 1, Integer::sum);
     } else {
       waits.computeIfAbsent(answer.statusCode(), status -> new Histogram(3)).recordValue(micros);
     }

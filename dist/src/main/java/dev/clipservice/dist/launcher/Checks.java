@@ -58,6 +58,9 @@ final class Checks {
       look("model", this::noModel);
     }
     look("database", this::database);
+    if (TlsKeys.wanted(settings)) {
+      look("tls", () -> TlsKeys.of(settings).orElseThrow().describe());
+    }
     look("service port", this::servicePort);
     look("management port", this::managementPort);
     look("java", Machine::java);

@@ -10,6 +10,14 @@ record Console(PrintWriter out, PrintWriter err, LogFormat format) {
     out.flush();
   }
 
+  /** Passes on a line of the server, in the form that all lines have. */
+  void pass(String line) {
+    if (!line.isBlank()) {
+      out.println(line.startsWith("{") ? line : format.line("AUDIT", line));
+      out.flush();
+    }
+  }
+
   /** Says why the service cannot serve. */
   void fail(String sentence) {
     err.println(format.line("ERROR", "clip-service: " + sentence));

@@ -7,10 +7,16 @@ import java.util.Set;
  *
  * @param host a name or an address; {@code *}, {@code 0.0.0.0} and {@code ::} mean every address
  * @param port 1 to 65535
+ * @param tls whether it speaks TLS, and nothing else
  */
-record Endpoint(String host, int port) {
+record Endpoint(String host, int port, boolean tls) {
 
   private static final Set<String> EVERY_ADDRESS = Set.of("*", "0.0.0.0", "::", "[::]");
+
+  /** One without TLS. */
+  Endpoint(String host, int port) {
+    this(host, port, false);
+  }
 
   /** Whether other machines may be able to reach it. */
   boolean reachableFromElsewhere() {
@@ -26,7 +32,12 @@ record Endpoint(String host, int port) {
   String url() {
     String name = everyAddress() ? "127.0.0.1" : host;
     boolean bareIpv6 = name.contains(":") && !name.startsWith("[");
-    return "http://" + (bareIpv6 ? "[" + name + "]" : name) + ":" + port;
+    return scheme() + "://" + (bareIpv6 ? "[" + name + "]" : name) + ":" + port;
+  }
+
+  /** {@code http} or {@code https}. */
+  String scheme() {
+    return tls ? "https" : "http";
   }
 
   /** The host as Open Liberty's {@code httpEndpoint} wants it. */
@@ -35,7 +46,7 @@ record Endpoint(String host, int port) {
   }
 
   Endpoint withPort(int other) {
-    return new Endpoint(host, other);
+    return new Endpoint(host, other, tls);
   }
 
   /** Whether {@code host} names this machine's loopback. */

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Asks a server for its health, once a call. */
 final class HealthProbe {
@@ -18,13 +20,23 @@ final class HealthProbe {
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpRequest request;
-  // A proxy of the environment is never asked for this machine
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(CONNECT).proxy(HttpClient.Builder.NO_PROXY).build();
+  private final HttpClient client;
 
   HealthProbe(Endpoint service) {
+    this(service, Optional.empty());
+  }
+
+  /**
+   * @param certificate that the server shows, if it speaks TLS
+   */
+  HealthProbe(Endpoint service, Optional<X509Certificate> certificate) {
     URI uri = URI.create(service.url() + "/health");
     request = HttpRequest.newBuilder(uri).timeout(ANSWER).build();
+    // A proxy of the environment is never asked for this machine
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().connectTimeout(CONNECT).proxy(HttpClient.Builder.NO_PROXY);
+    certificate.ifPresent(known -> builder.sslContext(PinnedCertificate.context(known)));
+    client = builder.build();
   }
 
   Health ask() throws InterruptedException {

@@ -45,6 +45,7 @@ final class Launch {
         wanted.demo() ? ModelLocation.inFolder(layout.demoModel()) : ModelLocation.of(settings);
     ServerSettings serverSettings = new ServerSettings(settings, model, wanted.role());
     serverSettings.check();
+    Optional<TlsKeys> tls = TlsKeys.of(settings);
     if (serverSettings.needsLocalModel()) {
       requireModel(serverSettings);
     }
@@ -56,10 +57,12 @@ final class Launch {
     LauncherConfig config = PortCheck.check(wanted, console);
     tellWhatIsUnusual(config);
     Optional<DatabaseUrl> database = database(config);
-    ProcessBuilder command = new ServerCommand(layout, config, model, database, instance).build();
-    Server process = new Server(command, instance.serverPid());
+    ProcessBuilder command =
+        new ServerCommand(layout, config, model, database, instance, tls).build();
+    Server process = new Server(command, instance.serverPid(), console);
     parts.start(process);
-    new Readiness(process, new HealthProbe(config.service()), console, log(instance))
+    HealthProbe probe = new HealthProbe(config.service(), tls.map(TlsKeys::certificate));
+    new Readiness(process, probe, console, log(instance))
         .await()
         .ifPresent(healthy -> console.say(ready(config, healthy)));
     int status = process.awaitEnd();

@@ -78,11 +78,11 @@ record LauncherConfig(
   }
 
   static Endpoint service(Settings settings) {
-    return endpoint(settings, "CLIP_SERVICE", 3021);
+    return endpoint(settings, "CLIP_SERVICE", 3021, TlsKeys.wanted(settings));
   }
 
   static Endpoint management(Settings settings) {
-    return endpoint(settings, "CLIP_MANAGEMENT", 9080);
+    return endpoint(settings, "CLIP_MANAGEMENT", 9080, false);
   }
 
   static Optional<DatabaseUrl> database(Settings settings) {
@@ -110,10 +110,11 @@ record LauncherConfig(
         passedOn);
   }
 
-  private static Endpoint endpoint(Settings settings, String prefix, int defaultPort) {
+  private static Endpoint endpoint(Settings settings, String prefix, int defaultPort, boolean tls) {
     return new Endpoint(
         settings.get(prefix + "_HOST", "127.0.0.1"),
-        (int) settings.number(prefix + "_PORT", defaultPort, 1, 65535));
+        (int) settings.number(prefix + "_PORT", defaultPort, 1, 65535),
+        tls);
   }
 
   private static void refuseWithDemo(Settings settings, String name, String what) {
@@ -156,6 +157,7 @@ record LauncherConfig(
     // Read by Liberty itself, which does not know the file of settings
     variables.put("CLIP_CORS_ORIGINS", String.join(",", CorsOrigins.of(settings)));
     variables.put("CLIP_CONSOLE_FORMAT", LogFormat.of(settings).ofLiberty());
+    variables.putAll(TracingSettings.of(settings));
     for (String name : List.of("PYTORCH_LIBRARY_PATH", "RUST_LIBRARY_PATH")) {
       if (given(settings, name)) {
         variables.put(name, settings.get(name, ""));

@@ -1,6 +1,9 @@
 package dev.clipservice.dist.launcher;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -9,18 +12,23 @@ import java.util.concurrent.TimeUnit;
 final class Server implements Part {
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final ProcessBuilder command;
   private final PidFile pidFile;
+  private final Console console;
   private Process process;
+  private Thread hearing = new Thread();
 
   /**
    * @param command runs the server in the foreground
    * @param pidFile remembers it for a later start
+   * @param console that it writes to
    */
-  Server(ProcessBuilder command, PidFile pidFile) {
+  Server(ProcessBuilder command, PidFile pidFile, Console console) {
     this.command = command;
     this.pidFile = pidFile;
+    this.console = console;
   }
 
   /**
@@ -47,11 +55,30 @@ final class Server implements Part {
       InstanceFolder.createPrivate(folder);
       // Loads what stop() needs: an upgrade may replace the launcher's files while the server runs
       boolean unused = Processes.isGone(ProcessHandle.current());
-      process = command.start();
+      process = console.format() == LogFormat.TEXT ? command.start() : startHeard();
     } catch (IOException e) {
       throw new CannotServeException("The server cannot be started: " + e.getMessage(), e);
     }
     pidFile.write(process.toHandle());
+  }
+
+  /** Not all that a server says is in its logs' format: Java's own complaints, its first line. */
+  private Process startHeard() throws IOException {
+    command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.PIPE);
+    Process started = command.start();
+    hearing =
+        new Thread(
+            () -> {
+              try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8)) {
+                lines.lines().forEach(console::pass);
+              } catch (IOException | UncheckedIOException e) {
+                console.pass("The server's output cannot be read any more: " + e.getMessage());
+              }
+            },
+            "server's output");
+    hearing.setDaemon(true);
+    hearing.start();
+    return started;
   }
 
   /**
@@ -65,7 +92,9 @@ final class Server implements Part {
 
   /** Waits for the server's end, as long as it takes; returns its exit status. */
   int awaitEnd() throws InterruptedException {
-    return process.waitFor();
+    int status = process.waitFor();
+    hearing.join(LAST_WORDS.toMillis());
+    return status;
   }
 
   @Override

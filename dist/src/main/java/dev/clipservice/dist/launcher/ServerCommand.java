@@ -16,20 +16,27 @@ import java.util.Optional;
  * @param model what to serve
  * @param database where the table is; not present for the API alone
  * @param instance the folder for logs and work files
+ * @param tls what the service port is encrypted with, if it is
  */
 record ServerCommand(
     Layout layout,
     LauncherConfig config,
     ModelLocation model,
     Optional<DatabaseUrl> database,
-    InstanceFolder instance) {
+    InstanceFolder instance,
+    Optional<TlsKeys> tls) {
 
   // Weights and activations are outside the heap
   private static final String HEAP = "-Xmx512m";
 
   // The server is told in its own terms, or not at all
   private static final List<String> NOT_PASSED_ON =
-      List.of("DATABASE_URL", "CLIP_JDBC_URL", "CLIP_JDBC_USER", "CLIP_JDBC_PASSWORD");
+      List.of(
+          "DATABASE_URL",
+          "CLIP_JDBC_URL",
+          "CLIP_JDBC_USER",
+          "CLIP_JDBC_PASSWORD",
+          "CLIP_TLS_KEYSTORE_PASSWORD");
 
   ProcessBuilder build() {
     ProcessBuilder builder = new ProcessBuilder(command());
@@ -92,6 +99,13 @@ record ServerCommand(
     // A machine with a GPU points the first at a libtorch with CUDA
     putIfBlank(environment, "PYTORCH_LIBRARY_PATH", layout.natives());
     putIfBlank(environment, "RUST_LIBRARY_PATH", layout.tokenizersLibrary());
+    environment.put("CLIP_SERVICE_SCHEME", config.service().scheme());
+    tls.map(keys -> keys.writeTo(instance.path()))
+        .ifPresent(
+            store -> {
+              environment.put("CLIP_TLS_STORE", store.file().toString());
+              environment.put("CLIP_TLS_STORE_PASSWORD", store.password());
+            });
     database.ifPresent(
         found -> {
           environment.put("CLIP_JDBC_URL", found.jdbcUrl());

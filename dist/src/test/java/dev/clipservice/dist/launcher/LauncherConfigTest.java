@@ -196,12 +196,14 @@ class LauncherConfigTest {
 
   @Test
   void passesOnWhatTheServerReadsFromItsEnvironment_whereverItWasSet() {
-    Map<String, String> always = Map.of("CLIP_CONSOLE_FORMAT", "dev", "CLIP_CORS_ORIGINS", "");
+    Map<String, String> always =
+        Map.of("CLIP_CONSOLE_FORMAT", "dev", "CLIP_CORS_ORIGINS", "", "CLIP_TRACING", "off");
     assertEquals(always, config().passedOn());
     assertEquals(
         Map.of(
             "CLIP_CONSOLE_FORMAT", "dev",
             "CLIP_CORS_ORIGINS", "",
+            "CLIP_TRACING", "off",
             "CLIP_CONFIG_FILE", Path.of("clip.properties").toAbsolutePath().toString(),
             "PYTORCH_LIBRARY_PATH", "/torch",
             "CUDA_VISIBLE_DEVICES", ""),

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogFormatTest {
@@ -27,5 +30,21 @@ class LogFormatTest {
   @Test
   void writesTextAsItIs() {
     assertEquals("ready: http://x", LogFormat.TEXT.line("AUDIT", "ready: http://x"));
+  }
+
+  @Test
+  void makesJsonOfWhatTheServerSaysInAnotherForm() throws JsonProcessingException {
+    StringWriter written = new StringWriter();
+    PrintWriter out = new PrintWriter(written);
+    Console console = new Console(out, out, LogFormat.JSON);
+    console.pass("{\"type\":\"liberty_message\"}");
+    console.pass("");
+    console.pass("OpenJDK warning: \"low\" memory");
+    List<String> lines = written.toString().lines().toList();
+    assertEquals(2, lines.size(), written.toString());
+    assertEquals("{\"type\":\"liberty_message\"}", lines.get(0));
+    assertEquals(
+        "OpenJDK warning: \"low\" memory",
+        new ObjectMapper().readTree(lines.get(1)).get("message").textValue());
   }
 }

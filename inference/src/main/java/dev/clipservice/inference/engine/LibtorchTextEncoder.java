@@ -1,6 +1,5 @@
 package dev.clipservice.inference.engine;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
@@ -17,13 +16,10 @@ import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.CheckpointConfig;
 import dev.clipservice.inference.checkpoint.CheckpointDigest;
 import dev.clipservice.inference.natives.DjlSettings;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -33,13 +29,9 @@ import java.util.function.Supplier;
  */
 public final class LibtorchTextEncoder implements TextEncoder {
 
-  private static final Logger LOG = System.getLogger(LibtorchTextEncoder.class.getName());
-
   private final CheckpointConfig config;
   private final ModelInfo model;
-  private final NDManager manager;
-  private final TextProgram program;
-  private final TextWeights weights;
+  private final Tower tower;
   private final NDArray heads;
   private final NDArray epsilon;
   private final NDArray rowLimit;
@@ -48,21 +40,14 @@ public final class LibtorchTextEncoder implements TextEncoder {
   /** Off only to measure what sharing gains; the bits are the same. */
   private final boolean sharePrefixes = !"off".equals(System.getProperty("clip.prefixSharing"));
 
-  private LibtorchTextEncoder(
-      CheckpointConfig config,
-      ModelInfo model,
-      NDManager manager,
-      TextProgram program,
-      TextWeights weights,
-      int rowLimit) {
+  private LibtorchTextEncoder(CheckpointConfig config, ModelInfo model, Tower tower) {
     this.config = config;
     this.model = model;
-    this.manager = manager;
-    this.program = program;
-    this.weights = weights;
+    this.tower = tower;
+    NDManager manager = tower.manager();
     this.heads = manager.create(new long[] {config.heads()});
     this.epsilon = manager.create(new double[] {config.layerNormEpsilon()});
-    this.rowLimit = manager.create(new long[] {rowLimit});
+    this.rowLimit = manager.create(new long[] {tower.rows().most(), tower.rows().step()});
   }
 
   /**
@@ -101,17 +86,9 @@ public final class LibtorchTextEncoder implements TextEncoder {
   public static LibtorchTextEncoder open(
       Checkpoint checkpoint, Supplier<ModelIdentity> identity, int threads, Compute wanted) {
     DjlSettings.applyThreads(threads);
-    Compute compute = ComputeSearch.ofThisProcess().resolve(wanted);
-    TextProgram.Linear linear = TextProgram.Linear.of(compute.device());
-    try {
-      return load(checkpoint, identity, linear, compute);
-    } catch (EngineException e) {
-      if (linear == TextProgram.Linear.PLAIN || compute.precision() != Precision.FP32) {
-        throw e;
-      }
-      LOG.log(Level.WARNING, "weights cannot be packed here; using plain operators", e);
-      return load(checkpoint, identity, TextProgram.Linear.PLAIN, compute);
-    }
+    ComputeSearch search = ComputeSearch.ofThisProcess();
+    Compute compute = search.resolve(wanted);
+    return load(checkpoint, identity, Linear.of(compute, search.cpu()), compute);
   }
 
   /**
@@ -123,39 +100,30 @@ public final class LibtorchTextEncoder implements TextEncoder {
     DjlSettings.applyThreads(threads);
     Compute compute = new Compute(Compute.Device.CPU, precision);
     return load(
-        checkpoint, new CheckpointDigest(checkpoint)::identity, TextProgram.Linear.PLAIN, compute);
+        checkpoint, new CheckpointDigest(checkpoint)::identity, List.of(Linear.PLAIN), compute);
   }
 
   /** Loads with the operators of {@code linear}, whatever this machine is best at. */
-  static LibtorchTextEncoder load(Checkpoint checkpoint, TextProgram.Linear linear) {
-    return load(checkpoint, new CheckpointDigest(checkpoint)::identity, linear, Compute.CPU_FP32);
+  static LibtorchTextEncoder load(Checkpoint checkpoint, Linear linear) {
+    return load(
+        checkpoint, new CheckpointDigest(checkpoint)::identity, List.of(linear), Compute.CPU_FP32);
   }
 
   private static LibtorchTextEncoder load(
       Checkpoint checkpoint,
       Supplier<ModelIdentity> identity,
-      TextProgram.Linear linear,
+      List<Linear> linears,
       Compute compute) {
-    NDManager manager = null;
-    TextProgram program = null;
+    Tower tower = Tower.load(checkpoint, linears, compute);
     try {
-      // The program itself moves to a GPU what is needed there
-      manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-      program = TextProgram.load(linear);
-      TextWeights weights = TextWeights.load(checkpoint, compute, program, manager);
       CheckpointConfig config = checkpoint.config();
-      OptionalInt rowLimit =
-          linear == TextProgram.Linear.PACKED
-              ? new RowLimit(program, manager).find(weights)
-              : OptionalInt.empty();
-      ModelInfo model = info(identity.get(), config, compute, rowLimit.isPresent());
+      ModelInfo model = info(identity.get(), config, compute, tower.reproducible());
       // The JDK unmaps a file only when the buffer is collected; until then the originals would
       // count as ours beside the packed copies
       System.gc();
-      return new LibtorchTextEncoder(
-          config, model, manager, program, weights, rowLimit.orElse(RowLimit.NONE));
+      return new LibtorchTextEncoder(config, model, tower);
     } catch (RuntimeException | Error e) {
-      close(program, manager);
+      tower.close();
       throw e;
     }
   }
@@ -170,6 +138,11 @@ public final class LibtorchTextEncoder implements TextEncoder {
         compute.precision().toString(),
         reproducible,
         identity.isDemo());
+  }
+
+  /** How it multiplies. */
+  Linear linear() {
+    return tower.program().linear();
   }
 
   @Override
@@ -194,7 +167,10 @@ public final class LibtorchTextEncoder implements TextEncoder {
           texts,
           part ->
               encode(
-                  TokenBatch.of(part, config, sharePrefixes), part.size(), layersPerCall, pause));
+                  TokenBatch.of(part, config, sharePrefixes, tower.rows()),
+                  part.size(),
+                  layersPerCall,
+                  pause));
     } catch (EngineException e) {
       throw new ClipServiceException(
           ClipServiceException.Kind.INTERNAL, "libtorch failed: " + e.getMessage(), e);
@@ -218,7 +194,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
   /** The rows of {@code batch.ends}, [ends, projection], one after the other. */
   private float[] forward(TokenBatch batch, int layersPerCall, Runnable pause) {
     // All that this batch makes belongs to its own manager and goes with it
-    try (NDManager scratch = manager.newSubManager()) {
+    try (NDManager scratch = tower.manager().newSubManager()) {
       NDArray keep = scratch.create(batch.keep);
       NDList windows = windows(batch, scratch);
       NDList x = embed(batch, scratch);
@@ -241,9 +217,9 @@ public final class LibtorchTextEncoder implements TextEncoder {
   private NDList embed(TokenBatch batch, NDManager scratch) {
     NDList arguments =
         new NDList(scratch.create(batch.ids), scratch.create(batch.positions), rowLimit);
-    arguments.addAll(weights.embeddings());
-    arguments.addAll(weights.layers(0, 1));
-    return TextProgram.named("x", program.call("embed", scratch, arguments));
+    arguments.addAll(tower.weights().embeddings());
+    arguments.addAll(tower.weights().layers(0, 1));
+    return TextProgram.named("x", tower.program().call("embed", scratch, arguments));
   }
 
   private static NDList windows(TokenBatch batch, NDManager scratch) {
@@ -261,28 +237,19 @@ public final class LibtorchTextEncoder implements TextEncoder {
     NDList arguments = new NDList(keep, heads, epsilon, count);
     arguments.addAll(x);
     arguments.addAll(windows);
-    arguments.addAll(weights.layers(first, end));
-    return TextProgram.named("x", program.call("layers", scratch, arguments));
+    arguments.addAll(tower.weights().layers(first, end));
+    return TextProgram.named("x", tower.program().call("layers", scratch, arguments));
   }
 
   private NDArray head(NDList x, TokenBatch batch, NDManager scratch) {
     NDList arguments = new NDList(scratch.create(batch.ends), epsilon, rowLimit);
     arguments.addAll(x);
-    arguments.addAll(weights.head());
-    return program.call("head", scratch, arguments).singletonOrThrow();
+    arguments.addAll(tower.weights().head());
+    return tower.program().call("head", scratch, arguments).singletonOrThrow();
   }
 
   @Override
   public void close() {
-    close(program, manager);
-  }
-
-  private static void close(TextProgram program, NDManager manager) {
-    if (program != null) {
-      program.close();
-    }
-    if (manager != null) {
-      manager.close();
-    }
+    tower.close();
   }
 }

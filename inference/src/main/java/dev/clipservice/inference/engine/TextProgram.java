@@ -10,7 +10,6 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Set;
 
 /**
  * The compiled {@code clip_text.py}. A call's first argument is the name of its method; which
@@ -18,33 +17,17 @@ import java.util.Set;
  */
 public final class TextProgram implements AutoCloseable {
 
-  /** Which operators multiply. */
-  enum Linear {
-    /** oneDNN's with weights packed once: the fastest on x86-64, the same bits in every batch. */
-    PACKED("clip-text-packed.pt"),
-    /** libtorch's plain ones: run everywhere, on GPUs too; bits depend on the batch. */
-    PLAIN("clip-text-plain.pt");
+  private final Model model;
+  private final Linear linear;
 
-    private final String resource;
-
-    Linear(String resource) {
-      this.resource = resource;
-    }
-
-    /**
-     * Packed on a processor that is an x86-64: elsewhere libtorch may lack the operators, and
-     * nobody has shown that the bits stay the same.
-     */
-    static Linear of(Compute.Device device) {
-      boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
-      return device == Compute.Device.CPU && x86 ? PACKED : PLAIN;
-    }
+  private TextProgram(Model model, Linear linear) {
+    this.model = model;
+    this.linear = linear;
   }
 
-  private final Model model;
-
-  private TextProgram(Model model) {
-    this.model = model;
+  /** Which operators it multiplies with. */
+  Linear linear() {
+    return linear;
   }
 
   /**
@@ -54,19 +37,19 @@ public final class TextProgram implements AutoCloseable {
    */
   static TextProgram load(Linear linear) {
     Model model = Model.newInstance("clip-text", Device.cpu(), "PyTorch");
-    try (InputStream archive = TextProgram.class.getResourceAsStream(linear.resource)) {
+    try (InputStream archive = TextProgram.class.getResourceAsStream(linear.resource())) {
       if (archive == null) {
         throw new IllegalStateException(
-            "%s is not in the jar; this is a bug of the build".formatted(linear.resource));
+            "%s is not in the jar; this is a bug of the build".formatted(linear.resource()));
       }
       model.load(archive);
-      return new TextProgram(model);
+      return new TextProgram(model, linear);
     } catch (IOException e) {
       model.close();
-      throw new UncheckedIOException("could not read " + linear.resource, e);
+      throw new UncheckedIOException("could not read " + linear.resource(), e);
     } catch (MalformedModelException e) {
       model.close();
-      throw new IllegalStateException("libtorch refuses " + linear.resource, e);
+      throw new IllegalStateException("libtorch refuses " + linear.resource(), e);
     } catch (RuntimeException e) {
       model.close();
       throw e;

@@ -11,6 +11,8 @@ import dev.clipservice.inference.checkpoint.TextTowerTensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The weights of a text tower as the program wants them.
@@ -32,11 +34,13 @@ public record TextWeights(NDList embeddings, NDList packed, int layers) {
   }
 
   /**
-   * One packed matrix of each shape: of query, key and value; output; the two of the first part of
-   * the MLP. Of the first layer.
+   * One packed matrix of each shape, with its bias: of query, key and value; output; the two of the
+   * first part of the MLP. Of the first layer.
    */
-  NDList matrices() {
-    return new NDList(packed.get(2), packed.get(4), packed.get(8), packed.get(10));
+  List<NDList> matrices() {
+    return IntStream.of(2, 4, 8, 10)
+        .mapToObj(i -> new NDList(packed.get(i), packed.get(i + 1)))
+        .toList();
   }
 
   /** Those after the last layer. */
@@ -49,8 +53,9 @@ public record TextWeights(NDList embeddings, NDList packed, int layers) {
    *
    * @param compute where the weights are to be, and of which type
    * @param owner closes the result with itself
+   * @return empty if the program keeps matrices as float16, and one has other numbers
    */
-  static TextWeights load(
+  static Optional<TextWeights> load(
       Checkpoint checkpoint, Compute compute, TextProgram program, NDManager owner) {
     TextTowerTensors tensors = new TextTowerTensors(checkpoint.config());
     NDArray like = prototype(compute, program, owner);
@@ -62,13 +67,25 @@ public record TextWeights(NDList embeddings, NDList packed, int layers) {
             owner);
     NDList embeddings =
         TextProgram.named("embeddings", call("tables", like, mapped, program, owner));
+    int layers = checkpoint.config().layers();
     NDList packed = new NDList();
-    for (int layer = 0; layer < checkpoint.config().layers(); layer++) {
-      packed.addAll(pack(checkpoint, tensors.layer(layer), "pack_layer", like, program, owner));
+    for (int part = 0; part <= layers; part++) {
+      List<String> names = part < layers ? tensors.layer(part) : tensors.head();
+      String method = part < layers ? "pack_layer" : "pack_head";
+      try (NDManager scratch = owner.newSubManager()) {
+        NDList raw = TextProgram.named("raw", map(checkpoint, names, scratch));
+        if (program.linear() == Linear.HALF && !areHalves(raw, program, scratch)) {
+          return Optional.empty();
+        }
+        packed.addAll(call(method, like, raw, program, owner));
+      }
     }
-    packed.addAll(pack(checkpoint, tensors.head(), "pack_head", like, program, owner));
     TextProgram.named("w", packed);
-    return new TextWeights(embeddings, packed, checkpoint.config().layers());
+    return Optional.of(new TextWeights(embeddings, packed, layers));
+  }
+
+  private static boolean areHalves(NDList raw, TextProgram program, NDManager scratch) {
+    return program.call("halves", scratch, raw).singletonOrThrow().getBoolean();
   }
 
   /** An empty array of the type and on the device of {@code compute}. */
@@ -77,18 +94,6 @@ public record TextWeights(NDList embeddings, NDList packed, int layers) {
       NDArray type = scratch.create(new long[] {compute.precision().scalarType});
       NDArray cuda = scratch.create(new long[] {compute.device() == Compute.Device.CUDA ? 1 : 0});
       return program.call("prototype", owner, new NDList(type, cuda)).singletonOrThrow();
-    }
-  }
-
-  private static NDList pack(
-      Checkpoint checkpoint,
-      List<String> names,
-      String method,
-      NDArray like,
-      TextProgram program,
-      NDManager owner) {
-    try (NDManager scratch = owner.newSubManager()) {
-      return call(method, like, map(checkpoint, names, scratch), program, owner);
     }
   }
 

@@ -39,7 +39,10 @@ final class TokenBatch {
   /** How many nodes there are, which is what the forward pass costs. */
   final int nodes;
 
-  /** The token id of each node, [rows]: the nodes, filled up with copies of the last one. */
+  /**
+   * The token id of each node, [rows]: the nodes, filled up with copies of the last one to whole
+   * steps.
+   */
   final long[] ids;
 
   /** The position of each node in its texts, [rows]. */
@@ -54,13 +57,13 @@ final class TokenBatch {
   /** For each node its row in the windows' outputs, concatenated, [rows]. */
   final long[] keep;
 
-  private TokenBatch(PrefixTree tree, long[] ends, List<Window> windows, long[] keep) {
+  private TokenBatch(PrefixTree tree, long[] ends, List<Window> windows, long[] keep, Rows rows) {
     this.nodes = tree.size();
-    this.ids = filledUp(tree.ids());
-    this.positions = filledUp(tree.positions());
-    this.ends = filledUp(ends);
+    this.ids = filledUp(tree.ids(), rows);
+    this.positions = filledUp(tree.positions(), rows);
+    this.ends = filledUp(ends, rows);
     this.windows = windows;
-    this.keep = filledUp(keep);
+    this.keep = filledUp(keep, rows);
   }
 
   /**
@@ -68,10 +71,12 @@ final class TokenBatch {
    * left out.
    *
    * @param sharePrefixes whether texts share nodes; if not, every token is computed
+   * @param rows how many there may be
    * @throws ClipServiceException of kind {@code INVALID_REQUEST} if a text is longer than the
    *     window or has an id that is none of the vocabulary's
    */
-  static TokenBatch of(List<TokenizedText> texts, CheckpointConfig config, boolean sharePrefixes) {
+  static TokenBatch of(
+      List<TokenizedText> texts, CheckpointConfig config, boolean sharePrefixes, Rows rows) {
     PrefixTree tree = new PrefixTree(sharePrefixes);
     long[] ends = new long[texts.size()];
     List<PrefixTree.Path> paths = new ArrayList<>();
@@ -85,11 +90,11 @@ final class TokenBatch {
       }
     }
     long[] keep = new long[tree.size()];
-    return new TokenBatch(tree, ends, windows(paths, keep), keep);
+    return new TokenBatch(tree, ends, windows(paths, keep), keep, rows);
   }
 
-  private static long[] filledUp(long[] values) {
-    long[] filled = Arrays.copyOf(values, Math.max(RowLimit.LEAST_ROWS, values.length));
+  private static long[] filledUp(long[] values, Rows rows) {
+    long[] filled = Arrays.copyOf(values, rows.atLeast(values.length));
     Arrays.fill(filled, values.length, filled.length, values[values.length - 1]);
     return filled;
   }

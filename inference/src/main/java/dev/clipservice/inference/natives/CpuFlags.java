@@ -54,6 +54,17 @@ public record CpuFlags(Optional<Set<String>> known) {
         .isPresent();
   }
 
+  /**
+   * Whether its widest vectors are those of AVX2, with what multiplying by float16 takes there
+   * (conversion and fused addition).
+   */
+  public boolean stopsAtAvx2() {
+    return known
+        .filter(flags -> flags.containsAll(Set.of("avx2", "fma", "f16c")))
+        .filter(flags -> !flags.contains("avx512f"))
+        .isPresent();
+  }
+
   /** What there is instead, for messages. */
   public String widestVectors() {
     return known

@@ -2,6 +2,7 @@ package dev.clipservice.inference.settings;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
+import dev.clipservice.core.SecretFile;
 import dev.clipservice.core.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -112,20 +111,11 @@ public record ConfigFile(Path path, Map<String, String> values) {
             .sorted()
             .findFirst();
     return secret
-        .filter(name -> isReadableByOthers())
+        .filter(name -> new SecretFile(path).readableByOthers())
         .map(
             name ->
                 "%s holds %s, and other users of this machine may read it: chmod o-r %s"
                     .formatted(NAME, name, path));
-  }
-
-  private boolean isReadableByOthers() {
-    try {
-      Set<PosixFilePermission> granted = Files.getPosixFilePermissions(path);
-      return granted.contains(PosixFilePermission.OTHERS_READ);
-    } catch (IOException | UnsupportedOperationException e) {
-      return false; // not to be told here
-    }
   }
 
   private static ClipServiceException wrong(Path path, String expectedAndFound, Exception cause) {

@@ -2,6 +2,7 @@ package dev.clipservice.inference.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.core.MeasuredText;
 import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.CheckpointConfig;
@@ -25,6 +26,9 @@ import java.util.stream.IntStream;
  * threads.
  */
 public final class ClipTokenizer implements AutoCloseable {
+
+  /** That are shown of a text; far more than are read of it. */
+  private static final int MAX_PIECES = 1_000;
 
   private final HuggingFaceTokenizer tokenizer;
   private final TokenWindow window;
@@ -129,6 +133,21 @@ public final class ClipTokenizer implements AutoCloseable {
           }
           ids.add(window.end());
           return ids.build().toArray();
+        });
+  }
+
+  /** Shows how a text is cut into tokens, and where the window ends. */
+  public MeasuredText measure(String text) {
+    int length = tokenize(text).originalLength();
+    return whileOpen(
+        () -> {
+          String begin = TextPieces.of(WellFormedText.of(text)).get(0);
+          List<MeasuredText.Piece> pieces =
+              new TokenSpans(begin).pieces(tokenizer.encode(begin, false, false), MAX_PIECES);
+          int read = Math.min(window.size() - 2, pieces.size());
+          boolean whole = length <= window.size() || read == 0;
+          return new MeasuredText(
+              length, window.size(), pieces, whole ? text.length() : pieces.get(read - 1).to());
         });
   }
 

@@ -23,6 +23,8 @@ import java.util.stream.LongStream;
  *
  * @param whole in the shape of the official file: the text tower's config nested, with its old end
  *     token, and tensors that are not of the tower
+ * @param halves with every number rounded to float16's, and still written as float32, as the
+ *     official weights are
  */
 public record SyntheticCheckpoint(
     int width,
@@ -32,24 +34,31 @@ public record SyntheticCheckpoint(
     int projection,
     int vocabulary,
     int positions,
-    boolean whole) {
+    boolean whole,
+    boolean halves) {
 
   private static final String CONFIG = "config.json";
   private static final int CHUNK = 1 << 20;
 
   /** The text tower of CLIP ViT-L/14; 495 MB. */
   public static SyntheticCheckpoint vitL14() {
-    return new SyntheticCheckpoint(768, 12, 12, 3072, 768, 49408, 77, false);
+    return new SyntheticCheckpoint(768, 12, 12, 3072, 768, 49408, 77, false, false);
   }
 
   /** One layer as wide as ViT-L/14's, with the demo model's tokenizer; 42 MB. */
   public static SyntheticCheckpoint wide() {
-    return new SyntheticCheckpoint(768, 1, 12, 3072, 768, 3959, 77, false);
+    return new SyntheticCheckpoint(768, 1, 12, 3072, 768, 3959, 77, false, false);
+  }
+
+  /** The same, rounded. */
+  public SyntheticCheckpoint inHalves() {
+    return new SyntheticCheckpoint(
+        width, layers, heads, intermediate, projection, vocabulary, positions, whole, true);
   }
 
   /** As small as the demo model's tokenizer allows. */
   public static SyntheticCheckpoint tiny(boolean whole) {
-    return new SyntheticCheckpoint(32, 2, 4, 64, 48, 3959, 77, whole);
+    return new SyntheticCheckpoint(32, 2, 4, 64, 48, 3959, 77, whole, false);
   }
 
   /** Writes config, weights and a copy of {@code tokenizer} into {@code folder}. */
@@ -129,7 +138,7 @@ public record SyntheticCheckpoint(
     return json + " ".repeat(Math.floorMod(-json.length(), 8));
   }
 
-  private static void writeTensor(FileChannel channel, long position, String name, long[] shape) {
+  private void writeTensor(FileChannel channel, long position, String name, long[] shape) {
     long elements = elements(shape);
     if (type(name).equals("I64")) {
       ByteBuffer ids = ByteBuffer.allocate((int) elements * 8).order(ByteOrder.LITTLE_ENDIAN);
@@ -148,7 +157,7 @@ public record SyntheticCheckpoint(
             });
   }
 
-  private static ByteBuffer values(String name, long[] shape, long from, int count) {
+  private ByteBuffer values(String name, long[] shape, long from, int count) {
     boolean norm = name.contains("layer_norm") && name.endsWith(".weight");
     double offset = norm ? 1 : 0;
     double scale = scale(name, shape, norm);
@@ -160,9 +169,16 @@ public record SyntheticCheckpoint(
       z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
       z ^= z >>> 31;
       double u = (z >>> 40) * 0x1p-24;
-      values.putFloat((float) (offset + (2 * u - 1) * scale));
+      float value = (float) (offset + (2 * u - 1) * scale);
+      values.putFloat(halves ? half(value) : value);
     }
     return values.flip();
+  }
+
+  /** The nearest number of float16: 11 bits, and no finer than its smallest. */
+  private static float half(float value) {
+    float step = Math.max(Math.ulp(value) * 0x1p13f, 0x1p-24f);
+    return (float) Math.rint(value / step) * step;
   }
 
   private static double scale(String name, long[] shape, boolean norm) {

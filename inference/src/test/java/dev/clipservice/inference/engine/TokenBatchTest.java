@@ -8,6 +8,7 @@ import dev.clipservice.inference.checkpoint.CheckpointConfig;
 import dev.clipservice.inference.checkpoint.DemoModel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -19,6 +20,9 @@ public class TokenBatchTest {
   private static final CheckpointConfig CONFIG = DemoModel.checkpoint().config();
   private static final int B = CONFIG.beginToken().orElseThrow();
   private static final int E = CONFIG.endToken();
+
+  /** As of products of two rows up to a limit. */
+  private static final Rows ROWS = new Rows(BitSet.valueOf(new long[] {0b11111100}), 1, 80);
 
   @Test
   void computesEachPrefixOnce() {
@@ -70,7 +74,7 @@ public class TokenBatchTest {
       ids[ids.length - 1] = E;
       texts.add(new TokenizedText(ids, ids.length));
     }
-    TokenBatch batch = TokenBatch.of(texts, CONFIG, true);
+    TokenBatch batch = TokenBatch.of(texts, CONFIG, true, ROWS);
     long[] rows = batch.windows.stream().flatMapToLong(w -> LongStream.of(w.nodes())).toArray();
     for (int node = 0; node < batch.nodes; node++) {
       assertEquals(node, rows[(int) batch.keep[node]]);
@@ -88,7 +92,7 @@ public class TokenBatchTest {
   }
 
   private static TokenBatch batch(boolean share, TokenizedText... texts) {
-    return TokenBatch.of(List.of(texts), CONFIG, share);
+    return TokenBatch.of(List.of(texts), CONFIG, share, ROWS);
   }
 
   private static TokenizedText text(int... ids) {

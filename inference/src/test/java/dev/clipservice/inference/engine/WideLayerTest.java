@@ -13,8 +13,9 @@ import dev.clipservice.testing.EmbeddingAssertions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Products of the real model's width: CPUs sum long rows in an order that the demo model's short
@@ -24,9 +25,12 @@ public class WideLayerTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void givesTheSameBits_fromOneTextToHundreds() {
-    SyntheticCheckpoint.wide().write(folder, DemoModel.folder().resolve("tokenizer.json"));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void givesTheSameBits_fromOneTextToHundreds(boolean halves) {
+    SyntheticCheckpoint wide = SyntheticCheckpoint.wide();
+    Path tokenizerFile = DemoModel.folder().resolve("tokenizer.json");
+    (halves ? wide.inHalves() : wide).write(folder, tokenizerFile);
     Checkpoint checkpoint = Checkpoint.open(folder, "wide");
     try (ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint);
         LibtorchTextEncoder encoder = LibtorchTextEncoder.open(checkpoint, 2)) {

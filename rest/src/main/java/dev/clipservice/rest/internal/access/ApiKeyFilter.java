@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 
 /** Asks for the key, before anything of the body is read. */
 @Provider
@@ -29,6 +30,13 @@ public class ApiKeyFilter implements ContainerRequestFilter {
   @Inject
   public ApiKeyFilter(ApiKeys keys) {
     this.keys = keys;
+  }
+
+  /** The name of the key that a request came with; empty if it needed none, or had none. */
+  public static Optional<String> keyName(ContainerRequestContext request) {
+    return request.getProperty(KEY) instanceof ApiKey key
+        ? Optional.of(key.name())
+        : Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.clipservice.rest.internal.access;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
+import dev.clipservice.core.SecretFile;
 import dev.clipservice.core.Settings;
 import dev.clipservice.core.StillContent;
 import java.nio.file.InvalidPathException;
@@ -69,6 +70,16 @@ public final class ApiKeys {
   /** Whether there is a file that may change. */
   public boolean mayChange() {
     return file.isPresent();
+  }
+
+  /** What is unsafe about the file, if there is one: everyone on this machine may read it. */
+  public Optional<String> warning() {
+    return file.filter(path -> new SecretFile(path).readableByOthers())
+        .map(
+            path ->
+                "CLIP_API_KEYS_FILE holds API keys, and other users of this machine may read it:"
+                    + " chmod o-r "
+                    + path);
   }
 
   /** Looks at the file; to be called about once a second, by one thread at a time. */

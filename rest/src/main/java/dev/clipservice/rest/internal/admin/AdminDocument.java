@@ -75,9 +75,6 @@ final class AdminDocument {
           "startedAt": "2026-01-02T03:00:00.000Z", "heartbeatAt": "2026-01-02T03:04:04.000Z",
           "heartbeatAgeSeconds": 1.678, "completed": 1000, "failed": 1, "leased": 64}]}""";
 
-  static final String PART_QUEUED =
-      "{\"partId\": \"3001\", \"colorId\": 4, \"status\": \"pending\"}";
-
   private AdminDocument() {}
 
   /** The body of a throttle. */

@@ -19,7 +19,7 @@ public final class DatabaseGate {
    *
    * @throws ClipServiceException of kind {@code UNAVAILABLE} if not, with the reason
    */
-  void require() {
+  public void require() {
     DatabaseStatus status = database.status();
     if (status instanceof DatabaseStatus.NotConfigured) {
       throw unavailable(

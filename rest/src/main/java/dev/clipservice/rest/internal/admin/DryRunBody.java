@@ -65,6 +65,11 @@ record DryRunBody(
         plan.kind().toString(), null, true, found.examined(), faults.broken(), null, faults);
   }
 
+  /** Of a job that is about every row. */
+  static DryRunBody ofAll(JobPlan plan, long rows) {
+    return new DryRunBody(plan.kind().toString(), null, true, rows, rows, List.of(), null);
+  }
+
   private static long sum(List<JobStep> steps, ToLongFunction<Progress> count) {
     return steps.stream().map(JobStep::progress).mapToLong(count).sum();
   }

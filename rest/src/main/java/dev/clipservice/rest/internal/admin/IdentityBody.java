@@ -6,18 +6,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A {@link ModelIdentity}: whose vectors can be compared. */
 @Schema(name = "ModelIdentity", description = "Vectors of the same three can be compared.")
-record IdentityBody(
+public record IdentityBody(
     @Schema(description = "`clip`, or `openai`") String provider,
     String model,
     @Schema(description = "A digest of the weights, the tokenizer and the pooling")
         String revision) {
 
-  static IdentityBody of(ModelIdentity identity) {
+  public static IdentityBody of(ModelIdentity identity) {
     return new IdentityBody(identity.provider(), identity.model(), identity.revision());
   }
 
   /** The same, or null. */
-  static IdentityBody orNull(Optional<ModelIdentity> identity) {
+  public static IdentityBody orNull(Optional<ModelIdentity> identity) {
     return identity.map(IdentityBody::of).orElse(null);
   }
 }

@@ -6,7 +6,6 @@ import dev.clipservice.rest.internal.http.JsonBody;
 import dev.clipservice.rest.internal.job.JobReport;
 import dev.clipservice.rest.internal.job.JobStep;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A {@link JobReport}; null where there is nothing to tell. */
@@ -17,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
             + " page that started it. Jobs are kept in the memory of the server that runs them:"
             + " those that run, and the last 100 that have ended. A restart forgets them, and what"
             + " they did stays done; started again, a job does what is left.")
-record JobBody(
+public record JobBody(
     @Schema(description = "Unique among all jobs of all servers") String id,
     @Schema(
             enumeration = {
@@ -25,7 +24,8 @@ record JobBody(
               "retry-failed",
               "reembed-foreign",
               "reprocess-broken",
-              "requeue-unverified"
+              "requeue-unverified",
+              "validate"
             })
         String kind,
     @Schema(nullable = true, description = "Of retry-failed: only rows with errors of this class")
@@ -39,7 +39,10 @@ record JobBody(
         String waitingFor,
     @Schema(description = "Whether it ends after its present batch") boolean cancelRequested,
     @Schema(description = "Rows looked at; a job of two steps looks at each twice") long examined,
-    @Schema(description = "Rows that were queued, or that wait already") long matched,
+    @Schema(
+            description =
+                "Rows that were queued, or that wait already; of validate: that are wrong")
+        long matched,
     @Schema(description = "Of these, rows that somebody else was writing to: left as they are")
         long busy,
     List<Step> steps,
@@ -47,6 +50,9 @@ record JobBody(
     @Schema(nullable = true, description = "null while it runs") String finishedAt,
     @Schema(nullable = true, description = "Why it failed") String error,
     @Schema(description = "The x-request-id of the request that started it") String startedBy,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "Only of validate: what it has found so far")
+        ValidationBody validation,
     @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(
             description =
@@ -57,8 +63,19 @@ record JobBody(
 
   /** One walk through the table. */
   @Schema(name = "JobStep", description = "One walk through the table.")
-  record Step(
-      @Schema(enumeration = {"missing", "broken", "failed", "foreign", "unverified"}) String rows,
+  public record Step(
+      @Schema(
+              enumeration = {
+                "missing",
+                "broken",
+                "failed",
+                "foreign",
+                "unverified",
+                "vectors",
+                "duplicates",
+                "drift"
+              })
+          String rows,
       long examined,
       long matched,
       long busy,
@@ -66,7 +83,7 @@ record JobBody(
 
     static Step of(JobStep step) {
       return new Step(
-          step.rows().name().toLowerCase(Locale.ROOT),
+          step.rows(),
           step.progress().examined(),
           step.progress().matched(),
           step.progress().busy(),
@@ -74,7 +91,7 @@ record JobBody(
     }
   }
 
-  static JobBody of(JobReport job) {
+  public static JobBody of(JobReport job) {
     return of(job, null);
   }
 
@@ -97,6 +114,7 @@ record JobBody(
         Times.text(job.finishedAt().orElse(null)),
         job.error().orElse(null),
         job.startedBy(),
+        job.validation().map(ValidationBody::of).orElse(null),
         alreadyRunning);
   }
 }

@@ -5,14 +5,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Moments as the API tells them: ISO 8601, UTC, milliseconds. */
-final class Times {
+public final class Times {
 
   private Times() {}
 
   /**
-   * @param moment or null
+   * Writes a moment.
+   *
+   * @param moment or null, which stays null
    */
-  static String text(Instant moment) {
+  public static String text(Instant moment) {
     return moment == null ? null : moment.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 

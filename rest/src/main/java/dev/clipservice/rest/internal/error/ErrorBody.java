@@ -18,19 +18,14 @@ public record ErrorBody(Detail error) implements JsonBody {
   @Schema(name = "ErrorDetail")
   public record Detail(
       @Schema(description = "What was expected, what was found, what to do next") String message,
-      @Schema(
-              enumeration = {
-                ErrorBody.INVALID_REQUEST,
-                ErrorBody.AUTHENTICATION,
-                ErrorBody.RATE_LIMIT,
-                ErrorBody.SERVER
-              })
+      @Schema(enumeration = {ErrorBody.INVALID_REQUEST, ErrorBody.RATE_LIMIT, ErrorBody.SERVER})
           String type,
       @Schema(nullable = true, description = "The request's field that is wrong") String param,
       @Schema(nullable = true, description = "A stable word for programs") String code) {}
 
+  /** What OpenAI calls a wrong key too: clients tell it by the status and the code. */
   static final String INVALID_REQUEST = "invalid_request_error";
-  static final String AUTHENTICATION = "authentication_error";
+
   static final String RATE_LIMIT = "rate_limit_exceeded";
   static final String SERVER = "server_error";
 

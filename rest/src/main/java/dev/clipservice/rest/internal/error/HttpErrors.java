@@ -15,7 +15,7 @@ final class HttpErrors {
   static ErrorBody body(int status, String method, String requested, String detail) {
     String path = InvalidRequests.quoted(requested);
     return switch (status) {
-      case 401 -> ErrorBody.of(or(detail, status), ErrorBody.AUTHENTICATION, null, "unauthorized");
+      case 401 -> refused(or(detail, status), "invalid_api_key");
       case 403 -> refused(or(detail, status), "forbidden");
       case 404 ->
           refused(

@@ -15,7 +15,7 @@ final class ServiceErrors {
   static Response response(ClipServiceException e, String requestId) {
     return switch (e.kind()) {
       case INVALID_REQUEST -> error(400, ErrorBody.INVALID_REQUEST, null, e);
-      case UNAUTHORIZED -> challenge(error(401, ErrorBody.AUTHENTICATION, "invalid_api_key", e));
+      case UNAUTHORIZED -> challenge(error(401, ErrorBody.INVALID_REQUEST, "invalid_api_key", e));
       case MODEL_NOT_FOUND -> error(404, ErrorBody.INVALID_REQUEST, "model_not_found", e);
       case NOT_FOUND -> error(404, ErrorBody.INVALID_REQUEST, "not_found", e);
       case OVERLOADED -> error(429, ErrorBody.RATE_LIMIT, "rate_limit_exceeded", e);

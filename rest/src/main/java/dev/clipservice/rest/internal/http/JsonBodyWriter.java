@@ -1,6 +1,7 @@
 package dev.clipservice.rest.internal.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.enterprise.context.Dependent;
@@ -23,6 +24,15 @@ public class JsonBodyWriter implements MessageBodyWriter<JsonBody> {
   // The container owns the stream
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).build();
+
+  /** A body as text, for where it is not the whole answer. */
+  public static String text(JsonBody body) {
+    try {
+      return MAPPER.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("this is a bug: " + body.getClass() + " is no JSON", e);
+    }
+  }
 
   @Override
   public boolean isWriteable(

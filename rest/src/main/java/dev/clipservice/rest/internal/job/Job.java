@@ -1,7 +1,6 @@
 package dev.clipservice.rest.internal.job;
 
 import dev.clipservice.core.Reprocessing.Progress;
-import dev.clipservice.core.Reprocessing.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,8 @@ final class Job {
 
   private final String id = "job_" + UUID.randomUUID();
   private final JobPlan plan;
-  private final List<Scope> scopes;
+  private final JobWork work;
+  private final List<String> names;
   private final Instant startedAt;
   private final String startedBy;
   private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -25,12 +25,13 @@ final class Job {
   private Optional<Instant> finishedAt = Optional.empty();
   private JobState state = JobState.RUNNING;
 
-  Job(JobPlan plan, Instant startedAt, String startedBy) {
+  Job(JobPlan plan, JobWork work, Instant startedAt, String startedBy) {
     this.plan = plan;
-    this.scopes = plan.scopes();
+    this.work = work;
+    this.names = work.steps();
     this.startedAt = startedAt;
     this.startedBy = startedBy;
-    scopes.forEach(scope -> steps.add(new JobStep(scope.kind(), Progress.START)));
+    names.forEach(name -> steps.add(new JobStep(name, Progress.START)));
   }
 
   String id() {
@@ -41,8 +42,13 @@ final class Job {
     return plan;
   }
 
-  List<Scope> scopes() {
-    return scopes;
+  JobWork work() {
+    return work;
+  }
+
+  /** How many steps it has. */
+  int length() {
+    return names.size();
   }
 
   /** At zero once the job is to end. */
@@ -64,7 +70,7 @@ final class Job {
 
   /** A batch was done: it waits for nothing. */
   synchronized void advance(int step, Progress progress) {
-    steps.set(step, new JobStep(scopes.get(step).kind(), progress));
+    steps.set(step, new JobStep(names.get(step), progress));
     waitingFor = Optional.empty();
   }
 
@@ -97,6 +103,7 @@ final class Job {
         startedAt,
         finishedAt,
         error,
-        startedBy);
+        startedBy,
+        work.validation());
   }
 }

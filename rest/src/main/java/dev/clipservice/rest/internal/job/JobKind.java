@@ -14,7 +14,9 @@ public enum JobKind {
   /** Vectors that cannot be used go, and are made again. */
   REPROCESS_BROKEN("reprocess-broken"),
   /** Vectors of unknown origin are made again. */
-  REQUEUE_UNVERIFIED("requeue-unverified");
+  REQUEUE_UNVERIFIED("requeue-unverified"),
+  /** All vectors are looked at, and a sample of them is made again; nothing is changed. */
+  VALIDATE("validate");
 
   private final String name;
 
@@ -30,6 +32,7 @@ public enum JobKind {
       case REEMBED_FOREIGN -> List.of(Kind.FOREIGN);
       case REPROCESS_BROKEN -> List.of(Kind.BROKEN);
       case REQUEUE_UNVERIFIED -> List.of(Kind.UNVERIFIED);
+      case VALIDATE -> List.of();
     };
   }
 

@@ -11,14 +11,27 @@ import java.util.Optional;
  *
  * @param errorClass only rows that were given up for this kind of reason; empty for all, and for
  *     every kind but {@code RETRY_FAILED}
+ * @param sample how many vectors are made again; 0 for every kind but {@code VALIDATE}
  */
-public record JobPlan(JobKind kind, Optional<ErrorClass> errorClass) {
+public record JobPlan(JobKind kind, Optional<ErrorClass> errorClass, int sample) {
 
   public JobPlan {
     Objects.requireNonNull(kind, "kind");
     if (errorClass.isPresent() && kind != JobKind.RETRY_FAILED) {
       throw new IllegalArgumentException("expected no class of errors for " + kind);
     }
+    if (sample != 0 && kind != JobKind.VALIDATE) {
+      throw new IllegalArgumentException("expected no sample for " + kind);
+    }
+  }
+
+  public JobPlan(JobKind kind, Optional<ErrorClass> errorClass) {
+    this(kind, errorClass, 0);
+  }
+
+  /** Looks at all vectors, and makes so many again. */
+  public static JobPlan validate(int sample) {
+    return new JobPlan(JobKind.VALIDATE, Optional.empty(), sample);
   }
 
   public static JobPlan of(JobKind kind) {

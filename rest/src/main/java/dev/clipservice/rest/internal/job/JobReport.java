@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
  * @param finishedAt empty while it runs
  * @param error why it failed, or was ended by the server, for people
  * @param startedBy the id of the request that started it
+ * @param validation what it found so far, if it is that kind of job
  */
 public record JobReport(
     String id,
@@ -27,10 +28,27 @@ public record JobReport(
     Instant startedAt,
     Optional<Instant> finishedAt,
     Optional<String> error,
-    String startedBy) {
+    String startedBy,
+    Optional<ValidationReport> validation) {
 
   public JobReport {
     steps = List.copyOf(steps);
+  }
+
+  /** The same, but for what it has found. */
+  public JobReport withoutValidation() {
+    return new JobReport(
+        id,
+        plan,
+        state,
+        steps,
+        waitingFor,
+        cancelRequested,
+        startedAt,
+        finishedAt,
+        error,
+        startedBy,
+        Optional.empty());
   }
 
   /** Rows looked at: a job of two steps looks at each twice. */

@@ -2,9 +2,7 @@ package dev.clipservice.rest.internal.job;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
-import dev.clipservice.core.Reprocessing;
 import dev.clipservice.core.Reprocessing.Progress;
-import dev.clipservice.core.Reprocessing.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,12 +25,10 @@ final class JobRun {
   private static final Logger LOG = Logger.getLogger(JobRun.class.getName());
 
   private final Job job;
-  private final Reprocessing reprocessing;
   private final JobTime time;
 
-  JobRun(Job job, Reprocessing reprocessing, JobTime time) {
+  JobRun(Job job, JobTime time) {
     this.job = job;
-    this.reprocessing = reprocessing;
     this.time = time;
   }
 
@@ -55,7 +51,7 @@ final class JobRun {
 
   /** Whether it came to the end of its last step. */
   private boolean finished() throws InterruptedException {
-    for (int step = 0; step < job.scopes().size(); step++) {
+    for (int step = 0; step < job.length(); step++) {
       while (!job.progress(step).complete()) {
         if (job.cancelRequested()) {
           return false;
@@ -81,8 +77,8 @@ final class JobRun {
         if (e.kind() != Kind.UNAVAILABLE) {
           throw e;
         }
-        requireHope(giveUp, e);
-        job.waitFor("the database: " + e.getMessage());
+        requireHope(giveUp, step, e);
+        job.waitFor(job.work().needs(step) + ": " + e.getMessage());
       }
       if (time.pause(wait, job.cancelled())) {
         return;
@@ -93,21 +89,20 @@ final class JobRun {
   }
 
   private void batch(int step) {
-    Scope scope = job.scopes().get(step);
     Progress before = job.progress(step);
-    Progress after = reprocessing.step(scope, before, false);
+    Progress after = job.work().batch(step, before);
     if (!after.complete() && after.lastId() <= before.lastId()) {
       throw new IllegalStateException("this is a bug: a batch ended where it began, at " + after);
     }
     job.advance(step, after);
   }
 
-  private void requireHope(Instant giveUp, ClipServiceException e) {
+  private void requireHope(Instant giveUp, int step, ClipServiceException e) {
     if (!time.now().isBefore(giveUp)) {
       throw new ClipServiceException(
           Kind.UNAVAILABLE,
-          "No batch could be done for %d minutes: %s. Start it again when the database answers: it does what is left."
-              .formatted(PATIENCE.toMinutes(), e.getMessage()),
+          "No batch could be done for %d minutes: %s. Start it again when %s answers: it does what is left."
+              .formatted(PATIENCE.toMinutes(), e.getMessage(), job.work().needs(step)),
           e);
     }
   }

@@ -1,11 +1,10 @@
 package dev.clipservice.rest.internal.job;
 
-import dev.clipservice.core.Reprocessing.Kind;
 import dev.clipservice.core.Reprocessing.Progress;
 
 /**
  * One walk through the table, and how far it has come.
  *
- * @param rows which rows it queues
+ * @param rows which rows it is about, e.g. {@code missing}
  */
-public record JobStep(Kind rows, Progress progress) {}
+public record JobStep(String rows, Progress progress) {}

@@ -2,7 +2,6 @@ package dev.clipservice.rest.internal.job;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.ClipServiceException.Kind;
-import dev.clipservice.core.Reprocessing;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -26,7 +25,7 @@ public final class Jobs {
   /** Ended jobs that are remembered. */
   static final int REMEMBERED = 100;
 
-  private final Reprocessing reprocessing;
+  private final JobWork.Source works;
   private final Executor executor;
   private final JobTime time;
   private final JobListener listener;
@@ -38,11 +37,12 @@ public final class Jobs {
   /**
    * Runs jobs on {@code executor}.
    *
+   * @param works knows what each kind of them does
    * @param executor gives each kind a thread for as long as there are jobs of it
    * @param listener is told of each job that has ended
    */
-  public Jobs(Reprocessing reprocessing, Executor executor, JobTime time, JobListener listener) {
-    this.reprocessing = reprocessing;
+  public Jobs(JobWork.Source works, Executor executor, JobTime time, JobListener listener) {
+    this.works = works;
     this.executor = executor;
     this.time = time;
     this.listener = listener;
@@ -73,7 +73,7 @@ public final class Jobs {
     if (same.isPresent()) {
       return new Start(same.get().report(), true);
     }
-    Job job = new Job(plan, time.now(), startedBy);
+    Job job = new Job(plan, works.of(plan), time.now(), startedBy);
     if (lane.add(job)) {
       submit(lane, job);
     }
@@ -151,7 +151,7 @@ public final class Jobs {
   private void drain(Lane lane) {
     Optional<Job> job = first(lane);
     while (job.isPresent()) {
-      new JobRun(job.get(), reprocessing, time).run();
+      new JobRun(job.get(), time).run();
       job = next(lane, job.get());
     }
   }

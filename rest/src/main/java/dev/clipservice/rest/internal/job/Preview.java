@@ -52,7 +52,7 @@ public final class Preview {
   }
 
   private JobStep step(Scope scope, Watch watch) {
-    return new JobStep(scope.kind(), reprocessing.run(scope, true, watch));
+    return new JobStep(RequeueWork.name(scope), reprocessing.run(scope, true, watch));
   }
 
   /** Counts vectors that cannot be used, by what is wrong with them; throws as {@link #steps}. */

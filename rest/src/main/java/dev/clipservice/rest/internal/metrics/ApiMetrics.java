@@ -15,6 +15,13 @@ public interface ApiMetrics {
    */
   void answered(String endpoint, int status, Duration duration);
 
+  /**
+   * The same request came with a key.
+   *
+   * @param key its name, which is no secret
+   */
+  void usedKey(String key, int status);
+
   /** The texts of one request were embedded. */
   void embedded(List<EmbeddedText> texts);
 }

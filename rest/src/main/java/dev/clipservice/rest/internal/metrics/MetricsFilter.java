@@ -1,5 +1,6 @@
 package dev.clipservice.rest.internal.metrics;
 
+import dev.clipservice.rest.internal.access.ApiKeyFilter;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -36,7 +37,13 @@ public class MetricsFilter implements ContainerRequestFilter, ContainerResponseF
           "api/embeddings/reprocess-broken",
           "api/embeddings/requeue-unverified",
           "api/embeddings/retarget",
+          "api/embeddings/validate",
+          "api/embeddings/history",
+          "api/embeddings/throughput",
+          "api/events",
           "api/jobs",
+          "api/map",
+          "api/parts/search",
           "api/parts",
           "api/worker",
           "health",
@@ -65,6 +72,7 @@ public class MetricsFilter implements ContainerRequestFilter, ContainerResponseF
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       response.getHeaders().putSingle(PROCESSING_HEADER, duration.toMillis());
       metrics.answered(endpoint(request.getUriInfo().getPath()), response.getStatus(), duration);
+      ApiKeyFilter.keyName(request).ifPresent(key -> metrics.usedKey(key, response.getStatus()));
     }
   }
 

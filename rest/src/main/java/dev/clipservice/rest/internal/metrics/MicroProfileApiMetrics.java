@@ -3,6 +3,8 @@ package dev.clipservice.rest.internal.metrics;
 import dev.clipservice.core.EmbeddedText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Histogram;
 import org.eclipse.microprofile.metrics.Metadata;
@@ -24,6 +26,18 @@ public final class MicroProfileApiMetrics implements ApiMetrics {
           "Time from a request's arrival to its answer, by endpoint",
           MetricUnits.SECONDS);
 
+  private static final Metadata KEYS =
+      metadata(
+          "clip_key_requests",
+          "Requests answered that came with an API key, by its name and status class",
+          MetricUnits.NONE);
+
+  /** Names come from files, which change: the series of a server must not grow for ever. */
+  private static final int MOST_KEYS = 200;
+
+  private static final String OTHER_KEYS = "others";
+
+  private final Set<String> keys = ConcurrentHashMap.newKeySet();
   private final MetricRegistry registry;
   private final Counter texts;
   private final Counter tokens;
@@ -54,6 +68,24 @@ public final class MicroProfileApiMetrics implements ApiMetrics {
     Tag where = new Tag("endpoint", endpoint);
     registry.counter(REQUESTS, where, new Tag("status", status / 100 + "xx")).inc();
     registry.timer(DURATION, where).update(duration);
+  }
+
+  @Override
+  public void usedKey(String key, int status) {
+    registry
+        .counter(KEYS, new Tag("key", bounded(key)), new Tag("status", status / 100 + "xx"))
+        .inc();
+  }
+
+  private String bounded(String key) {
+    if (keys.contains(key)) {
+      return key;
+    }
+    if (keys.size() >= MOST_KEYS) {
+      return OTHER_KEYS;
+    }
+    keys.add(key);
+    return key;
   }
 
   @Override

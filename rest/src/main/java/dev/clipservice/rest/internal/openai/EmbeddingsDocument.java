@@ -11,6 +11,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 final class EmbeddingsDocument {
 
+  static final String ONE_TEXT =
+      "{\"input\": \"2x4 플레이트, 홈 없음, 평평한 표면\", \"model\": \"clip-vit-l/14\", \"dimensions\": 768}";
+
+  static final String SEVERAL =
+      "{\"input\": [\"brick 2 x 4\", \"tile\"], \"encoding_format\": \"base64\", \"truncate\": \"mean\"}";
+
+  static final String TOKENS = "{\"input\": [49406, 7540, 49407]}";
+
   private EmbeddingsDocument() {}
 
   @Schema(name = "EmbeddingsRequest", requiredProperties = "input")

@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -72,7 +73,12 @@ public class EmbeddingsResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = EmbeddingsDocument.Request.class)))
+              schema = @Schema(implementation = EmbeddingsDocument.Request.class),
+              examples = {
+                @ExampleObject(name = "one text", value = EmbeddingsDocument.ONE_TEXT),
+                @ExampleObject(name = "several, as base64", value = EmbeddingsDocument.SEVERAL),
+                @ExampleObject(name = "CLIP's own tokens", value = EmbeddingsDocument.TOKENS)
+              }))
   @APIResponse(
       responseCode = "200",
       description = "One embedding per text, in order.",
@@ -90,14 +96,7 @@ public class EmbeddingsResource {
       responseCode = "404",
       description = "The model asked for is not served.",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  @APIResponse(
-      responseCode = "413",
-      description = "The body is too long.",
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-  @APIResponse(
-      responseCode = "429",
-      description = "Too much work is waiting; see Retry-After.",
-      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(responseCode = "429", ref = "TooManyRequests")
   @APIResponse(
       responseCode = "503",
       description = "Cannot serve at the moment; the message tells why.",

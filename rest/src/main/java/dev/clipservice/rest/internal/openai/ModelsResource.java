@@ -59,6 +59,10 @@ public class ModelsResource {
       responseCode = "404",
       description = "No such model is served.",
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "No model serves; the message tells why.",
+      content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public ModelsResponse.Model show(@PathParam("id") String id) {
     ModelInfo model = served.require();
     ServedModel.requireName(id, model);

@@ -1,58 +1,59 @@
 package dev.clipservice.rest.internal.page;
 
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
 
-/** A file of the page, in memory. */
+/** A file of the page, in memory, plain and compressed. */
 final class PageFile {
 
-  private final String contentType;
-  private final byte[] bytes;
-  private final EntityTag tag;
+  private static final String GZIP = "gzip";
 
-  private PageFile(String contentType, byte[] bytes) {
+  private final String contentType;
+  private final byte[] plain;
+  private final byte[] compressed;
+  private final String digest;
+
+  /**
+   * @param contentType with the charset
+   */
+  PageFile(String contentType, byte[] plain) {
     this.contentType = contentType;
-    this.bytes = bytes;
-    this.tag = new EntityTag(digest(bytes));
+    this.plain = plain;
+    this.compressed = gzip(plain);
+    this.digest = HexFormat.of().formatHex(PageVersion.sha256().digest(plain), 0, 8);
   }
 
   /**
-   * Reads a file that lies beside this class.
+   * The file, or 304 if the client has it already.
    *
-   * @param contentType with the charset
+   * @param gzip whether the client reads it
    */
-  static PageFile load(String name, String contentType) {
-    try (InputStream in = PageFile.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("this is a bug: " + name + " is not in the jar");
-      }
-      return new PageFile(contentType, in.readAllBytes());
+  ResponseBuilder answer(Request request, boolean gzip) {
+    EntityTag tag = new EntityTag(gzip ? digest + "-" + GZIP : digest);
+    ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    if (unchanged != null) {
+      return unchanged.tag(tag);
+    }
+    ResponseBuilder response = Response.ok(gzip ? compressed : plain, contentType).tag(tag);
+    return gzip ? response.header(HttpHeaders.CONTENT_ENCODING, GZIP) : response;
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 2);
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The file, or 304 if the client has it already. */
-  ResponseBuilder answer(Request request) {
-    ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    ResponseBuilder response = unchanged == null ? Response.ok(bytes, contentType) : unchanged;
-    return response.tag(tag);
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return bytes.toByteArray();
   }
 }

@@ -6,12 +6,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The page's style, script and icon. */
-@Path("page")
+/** What the page consists of. */
+@Path("page/{version}/{name: .+}")
 @Dependent
 public class PageResource {
 
@@ -28,9 +29,12 @@ public class PageResource {
   }
 
   @GET
-  @Path("{name}")
   @Operation(hidden = true)
-  public Response part(@PathParam("name") String name, @Context Request request) {
-    return files.part(name, request);
+  public Response part(
+      @PathParam("version") String version,
+      @PathParam("name") String name,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    return files.part(version, name, request, headers);
   }
 }

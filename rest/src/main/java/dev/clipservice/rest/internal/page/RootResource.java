@@ -14,6 +14,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The front door: a page for people, links for programs. */
 @Path("/")
@@ -38,13 +41,17 @@ public class RootResource {
   @GET
   @Produces("text/html;qs=0.9")
   @Operation(hidden = true)
-  public Response page(@Context Request request) {
-    return files.index(request);
+  public Response page(@Context Request request, @Context HttpHeaders headers) {
+    return files.index(request, headers);
   }
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Tells where everything is; answers a browser with the page.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Where everything is.",
+      content = @Content(schema = @Schema(implementation = ServiceBody.class)))
   public Response links() {
     Map<String, String> links = new LinkedHashMap<>();
     links.put("embeddings", "/v1/embeddings");

@@ -7,7 +7,9 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +27,7 @@ public final class JsonFields {
 
   private final Map<String, Value> values = new HashMap<>();
 
-  private record Value(JsonToken token, String text) {}
+  private record Value(JsonToken token, String text, List<Value> elements) {}
 
   private JsonFields() {}
 
@@ -70,12 +72,29 @@ public final class JsonFields {
       String name = parser.currentName();
       requireKnown(name, known);
       JsonToken token = parser.nextToken();
-      String text = token.isScalarValue() ? parser.getText() : "";
-      parser.skipChildren();
-      fields.values.put(name, new Value(token, text));
+      fields.values.put(name, value(parser, token));
     }
     StrictJson.requireEnd(parser);
     return fields;
+  }
+
+  /** The elements of a list are kept, as far as they are scalars; nothing else within others. */
+  private static Value value(JsonParser parser, JsonToken token) throws IOException {
+    if (token.isScalarValue()) {
+      return new Value(token, parser.getText(), List.of());
+    }
+    List<Value> elements = new ArrayList<>();
+    if (token == JsonToken.START_ARRAY) {
+      for (JsonToken next = parser.nextToken();
+          next != JsonToken.END_ARRAY;
+          next = parser.nextToken()) {
+        elements.add(new Value(next, next.isScalarValue() ? parser.getText() : "", List.of()));
+        parser.skipChildren();
+      }
+    } else {
+      parser.skipChildren();
+    }
+    return new Value(token, "", elements);
   }
 
   private static void requireKnown(String name, Set<String> known) {
@@ -121,6 +140,46 @@ public final class JsonFields {
             .orElseThrow(() -> InvalidRequests.missing(name))
             .text();
     return QueryParameters.number(name, digits, min, max);
+  }
+
+  /**
+   * A list of 1 to {@code most} whole numbers above 0.
+   *
+   * @throws dev.clipservice.core.ClipServiceException of kind {@code INVALID_REQUEST} if it is
+   *     another one, or absent
+   */
+  public List<Long> requireNumbers(String name, int most) {
+    List<Value> elements =
+        find(name, "an array of integers", JsonToken.START_ARRAY)
+            .orElseThrow(() -> InvalidRequests.missing(name))
+            .elements();
+    if (elements.isEmpty() || elements.size() > most) {
+      throw InvalidRequests.of(
+          name,
+          "invalid_value",
+          "Invalid '%s': expected 1 to %d numbers, but got %d."
+              .formatted(name, most, elements.size()));
+    }
+    return elements.stream().map(element -> positive(name, element)).toList();
+  }
+
+  private static long positive(String name, Value element) {
+    if (element.token() != JsonToken.VALUE_NUMBER_INT) {
+      throw InvalidRequests.type(name, name, "an array of integers", element.token());
+    }
+    try {
+      long number = Long.parseLong(element.text());
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // answered below, as a number that is out of range is
+    }
+    throw InvalidRequests.of(
+        name,
+        "integer_out_of_range",
+        "Invalid '%s': expected whole numbers above 0, but got '%s'."
+            .formatted(name, InvalidRequests.quoted(element.text())));
   }
 
   private Optional<Value> find(String name, String expected, JsonToken... tokens) {

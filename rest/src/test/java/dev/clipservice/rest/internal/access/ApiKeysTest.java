@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.mock.MockHttpResponse;
@@ -118,6 +119,15 @@ class ApiKeysTest {
     Files.delete(file);
     ClipServiceException e = assertThrows(ClipServiceException.class, this::keys);
     assertTrue(e.getMessage().contains("can be read, found none"), e.getMessage());
+  }
+
+  @Test
+  void warnsOfAFileThatOthersMayRead() throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertEquals(Optional.empty(), keys().warning());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertTrue(keys().warning().orElseThrow().endsWith("chmod o-r " + file));
+    assertEquals(Optional.empty(), ApiKeys.of(name -> Optional.empty()).warning());
   }
 
   @Test

@@ -13,8 +13,10 @@ import dev.clipservice.rest.internal.testing.FakeTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,7 @@ class JobRunTest {
 
   private final FakeTable table = new FakeTable();
   private final FakeJobTime time = new FakeJobTime(NOW);
-  private final Job job = new Job(JobPlan.of(JobKind.REEMBED_FOREIGN), NOW, "req_1");
+  private final Job job = job(table);
   private int tries;
 
   @BeforeEach
@@ -108,9 +110,9 @@ class JobRunTest {
             new ClipServiceException(Kind.INTERNAL, "secret"),
             new IllegalStateException("secret"),
             new StackOverflowError("secret"))) {
-      Job other = new Job(JobPlan.of(JobKind.REEMBED_FOREIGN), NOW, "req_1");
+      Job other = job(table);
       table.beforeBatch = () -> sneak(failure);
-      new JobRun(other, table, time).run();
+      new JobRun(other, time).run();
       assertEquals(JobState.FAILED, other.report().state());
       assertFalse(other.report().error().orElseThrow().contains("secret"));
     }
@@ -118,9 +120,9 @@ class JobRunTest {
 
   @Test
   void fails_ifABatchEndsWhereItBegan() {
-    Reprocessing stuck = new Stuck();
-    new JobRun(job, stuck, time).run();
-    assertEquals(JobState.FAILED, job.report().state());
+    Job stuck = job(new Stuck());
+    new JobRun(stuck, time).run();
+    assertEquals(JobState.FAILED, stuck.report().state());
   }
 
   @Test
@@ -133,8 +135,13 @@ class JobRunTest {
     assertTrue(job.report().error().orElseThrow().contains("server stopped"));
   }
 
+  private static Job job(Reprocessing table) {
+    JobPlan plan = JobPlan.of(JobKind.REEMBED_FOREIGN);
+    return new Job(plan, new RequeueWork(table, plan), NOW, "req_1");
+  }
+
   private void run() {
-    new JobRun(job, table, time).run();
+    new JobRun(job, time).run();
   }
 
   private void failFrom(int first, int last, RuntimeException failure) {
@@ -167,7 +174,12 @@ class JobRunTest {
     }
 
     @Override
-    public boolean generate(String partId, int colorId) {
+    public boolean generate(String partId, OptionalInt colorId) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public int generate(Collection<Long> rowIds) {
       throw new AssertionError("not asked for");
     }
 

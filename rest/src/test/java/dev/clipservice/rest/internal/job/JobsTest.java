@@ -33,7 +33,8 @@ class JobsTest {
   private final HeldExecutor executor = new HeldExecutor();
   private final FakeJobTime time = new FakeJobTime(NOW);
   private final List<JobReport> ended = new ArrayList<>();
-  private final Jobs jobs = new Jobs(table, executor, time, ended::add);
+  private final Jobs jobs =
+      new Jobs(plan -> new RequeueWork(table, plan), executor, time, ended::add);
 
   @Test
   void goesThroughTheTable_brokenVectorsBeforeMissingOnes() {

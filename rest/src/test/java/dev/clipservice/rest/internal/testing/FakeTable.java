@@ -4,9 +4,11 @@ import dev.clipservice.core.ModelIdentity;
 import dev.clipservice.core.Reprocessing;
 import dev.clipservice.core.VectorFaults;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -61,13 +63,20 @@ public final class FakeTable implements Reprocessing {
   }
 
   @Override
-  public boolean generate(String partId, int colorId) {
+  public boolean generate(String partId, OptionalInt colorId) {
     beforeBatch.run();
-    boolean found = parts.contains(partId + "/" + colorId);
+    String part = partId + "/" + (colorId.isPresent() ? colorId.getAsInt() : "none");
+    boolean found = parts.contains(part);
     if (found) {
-      changes.add("generate " + partId + "/" + colorId);
+      changes.add("generate " + part);
     }
     return found;
+  }
+
+  @Override
+  public int generate(Collection<Long> rowIds) {
+    changes.add("generate " + rowIds);
+    return (int) rowIds.stream().filter(id -> id < 100).count();
   }
 
   @Override

@@ -132,11 +132,17 @@ public final class Fakes {
   public static final class Metrics implements ApiMetrics {
 
     public final List<String> answered = new ArrayList<>();
+    public final List<String> usedKeys = new ArrayList<>();
     public int texts;
 
     @Override
     public void answered(String endpoint, int status, Duration duration) {
       answered.add(endpoint + " " + status);
+    }
+
+    @Override
+    public void usedKey(String key, int status) {
+      usedKeys.add(key + " " + status);
     }
 
     @Override
