@@ -44,7 +44,7 @@ function pace(rows) {
   const fact = (name, text) => html`<div><dt>${words[name]}</dt><dd>${value(name, text)}</dd></div>`;
   return html`<dl class="facts large">
     ${fact("rate", () => number(rows.rowsPerMinute))}
-    ${fact("eta", () => duration(rows.etaSeconds))}
+    ${fact("eta", () => duration(rows.etaSeconds || null))}
     ${fact("oldest", () => duration(rows.oldestPendingSeconds))}
   </dl>`;
 }

@@ -13,6 +13,11 @@ import java.util.function.Function;
 record ApiCase(
     ApiOperation operation, String name, Function<ClipServer, ApiAnswer> call, int status) {
 
+  /** What is told of one answer, so that a long one does not bury the others. */
+  private static final int MOST_FAULTS = 3;
+
+  private static final int MOST_SHOWN = 1_000;
+
   /** What of its answer is not as it should be, by this case or by the document. */
   List<String> faults(ClipServer server, ApiDocument document) {
     ApiAnswer answer = call.apply(server);
@@ -20,7 +25,11 @@ record ApiCase(
     if (answer.status() != status) {
       faults.add(0, "expected %d, got %d".formatted(status, answer.status()));
     }
-    return faults.stream().map(fault -> this + ": " + fault + "\n  " + answer.body()).toList();
+    String body = answer.body().substring(0, Math.min(MOST_SHOWN, answer.body().length()));
+    return faults.stream()
+        .limit(MOST_FAULTS)
+        .map(fault -> this + ": " + fault + "\n  " + body)
+        .toList();
   }
 
   /** Operation and status, as {@link ApiCases#ELSEWHERE} names them. */

@@ -22,8 +22,13 @@ import java.util.OptionalLong;
  */
 public final class JpaPartBrowser implements PartBrowser {
 
-  /** Some tens of milliseconds: their vectors are kept apart, and not read. */
-  private static final int WINDOW_ROWS = 20_000;
+  /** What many rows are is found here; the planner, who cannot know that, sorts all of a window. */
+  private static final int FIRST_WINDOW_ROWS = 500;
+
+  /** Some hundred milliseconds: their vectors are kept apart, and not read. */
+  private static final int LARGEST_WINDOW_ROWS = 20_000;
+
+  private static final int GROWTH = 4;
 
   /** A page that is not full by then goes out as it is. */
   private static final Duration PATIENCE = Duration.ofMillis(150);
@@ -58,21 +63,22 @@ public final class JpaPartBrowser implements PartBrowser {
     long end = System.nanoTime() + PATIENCE.toNanos();
     List<PartSummary> found = new ArrayList<>();
     long from = after;
+    int rows = FIRST_WINDOW_ROWS;
     do {
-      OptionalLong windowEnd = windowEnd(entities, from);
+      OptionalLong windowEnd = windowEnd(entities, from, rows);
       long until = windowEnd.orElse(Long.MAX_VALUE);
       found.addAll(read(entities, filter, from, until, limit + 1 - found.size()));
       if (found.size() > limit || windowEnd.isEmpty()) {
         return page(found, limit);
       }
       from = until;
+      rows = Math.min(GROWTH * rows, LARGEST_WINDOW_ROWS);
     } while (System.nanoTime() < end);
     return new Page(found, OptionalLong.of(from));
   }
 
-  private static OptionalLong windowEnd(EntityManager entities, long after) {
-    Object id =
-        SqlQuery.column(entities, PartSql.WINDOW_END.formatted(WINDOW_ROWS - 1), after).get(0);
+  private static OptionalLong windowEnd(EntityManager entities, long after, int rows) {
+    Object id = SqlQuery.column(entities, PartSql.WINDOW_END.formatted(rows - 1), after).get(0);
     return id == null ? OptionalLong.empty() : OptionalLong.of(number(id));
   }
 

@@ -19,6 +19,10 @@ final class PartSql {
 
   private static final String PROCESSING = "j.worker is not null and j.lease_until > now()";
 
+  /** Few, and known by an index of their own. */
+  private static final String LEASED =
+      "select id from embedding_job where worker is not null and lease_until > now()";
+
   private static final String HAS_TEXT = "clip_has_text(p.feature_text)";
 
   /** What {@link PartRows#summary} reads; the text is cut at CHARS characters. */
@@ -145,7 +149,7 @@ final class PartSql {
     String status = "p.embedding_status = '%s' and %s".formatted(wanted, HAS_TEXT);
     return switch (wanted) {
       case PENDING -> status + " and (%s) is not true".formatted(PROCESSING);
-      case PROCESSING -> HAS_TEXT + " and " + PROCESSING;
+      case PROCESSING -> HAS_TEXT + " and p.id = any(array(" + LEASED + "))";
       case COMPLETED, FAILED -> status;
       case WITHOUT_TEXT -> "not " + HAS_TEXT;
     };

@@ -21,8 +21,10 @@ class StaleStatisticsIT {
   private static final int ROWS = 5_000;
   private static final int BATCH = 64;
 
-  /** Each of the statements reads its rows a few times, and none reads the table. */
-  private static final int MOST_READ = 30 * BATCH;
+  /**
+   * Each of the statements reads its rows a few times, and none reads the table, of {@link #ROWS}.
+   */
+  private static final int MOST_READ = 60 * BATCH;
 
   private static final String READ =
       """

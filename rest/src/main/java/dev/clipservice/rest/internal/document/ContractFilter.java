@@ -42,10 +42,17 @@ public class ContractFilter implements OASFilter {
     document.getComponents().getResponses().values().forEach(ContractFilter::addHeaders);
   }
 
-  /** A list of words has no null in it: where null is allowed, it is the other of two. */
+  /**
+   * A list of words has no null in it: where null is allowed, it is the other of two. An object
+   * that may be null is the one or the other already, but is called an object beside it.
+   */
   @Override
   public Schema filterSchema(Schema schema) {
     List<SchemaType> types = schema.getType();
+    if (schema.getAnyOf() != null && schema.getAnyOf().stream().anyMatch(ContractFilter::isNull)) {
+      schema.setType(null);
+      return schema;
+    }
     if (types != null && types.contains(SchemaType.NULL) && schema.getEnumeration() != null) {
       Schema words = OASFactory.createSchema().addType(SchemaType.STRING);
       words.setEnumeration(schema.getEnumeration());
@@ -54,6 +61,10 @@ public class ContractFilter implements OASFilter {
       schema.addAnyOf(words).addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
     }
     return schema;
+  }
+
+  private static boolean isNull(Schema schema) {
+    return List.of(SchemaType.NULL).equals(schema.getType());
   }
 
   private static void addResponses(HttpMethod method, Operation operation) {

@@ -5,6 +5,7 @@ import dev.clipservice.rest.internal.admin.Times;
 import dev.clipservice.rest.internal.http.JsonBody;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Parts on a plane, column by column: a point is what stands at one place of each. */
@@ -21,14 +22,22 @@ record MapBody(
     @Schema(description = "The parts of the variance along x and y, 0 to 1") List<Double> explained,
     @Schema(description = "The rows' numbers") List<Long> ids,
     List<String> partIds,
-    List<Integer> colorIds,
-    List<String> names,
-    List<String> categories,
+    @Schema(type = SchemaType.ARRAY, implementation = NumberOrNull.class) List<Integer> colorIds,
+    @Schema(type = SchemaType.ARRAY, implementation = TextOrNull.class) List<String> names,
+    @Schema(type = SchemaType.ARRAY, implementation = TextOrNull.class) List<String> categories,
     @Schema(description = "-1 to 1") List<Double> x,
     @Schema(description = "-1 to 1") List<Double> y)
     implements JsonBody {
 
   private static final double DECIMALS = 1e4;
+
+  /** For the document: it has no other place to say that an element may be null. */
+  @Schema(name = "NumberOrNull", type = SchemaType.INTEGER, nullable = true)
+  interface NumberOrNull {}
+
+  /** As {@link NumberOrNull}. */
+  @Schema(name = "TextOrNull", type = SchemaType.STRING, nullable = true)
+  interface TextOrNull {}
 
   static MapBody of(List<Part> parts, Projection projection, long rows, Instant now) {
     return new MapBody(

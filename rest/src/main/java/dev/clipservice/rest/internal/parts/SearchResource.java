@@ -73,7 +73,8 @@ public class SearchResource {
               schema = @Schema(implementation = SearchBody.class),
               examples = @ExampleObject(name = "search", value = PartsDocument.SEARCH)))
   public SearchBody search(
-      @Parameter(description = "The description, at most 2,000 characters") @QueryParam("q")
+      @Parameter(required = true, description = "The description, at most 2,000 characters")
+          @QueryParam("q")
           String query,
       @Parameter(description = K, schema = @Schema(implementation = Integer.class)) @QueryParam("k")
           String k,
