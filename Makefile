@@ -1,5 +1,5 @@
 # The index of tasks; each line is what you would type yourself.
-.PHONY: help demo verify format package image bench bench-all bench-library speed-queue
+.PHONY: help demo verify format package image bench bench-all bench-library bench-edge speed-queue
 help:    ; @grep -E "^[a-z-]+:" Makefile
 demo:    ; ./start-clip-service.sh --demo
 verify:  ; mvn verify
@@ -13,7 +13,8 @@ bench:   ; mvn -q package -DskipTests && java -jar benchmarks/target/benchmarks.
 BENCH_LIBRARY = roofline first-answer interactive-under-bulk prefix-sharing bf16-speed bits soak
 bench-%: ; mvn -q package -DskipTests && java -jar benchmarks/target/benchmarks.jar $* $(ARGS)
 bench-library: $(addprefix bench-,$(BENCH_LIBRARY)) ;
-bench-all: ; $(MAKE) -k bench-library ; $(MAKE) bench-compare ; $(MAKE) bench-report
+bench-edge: bench-slow-clients bench-overload bench-edge-share ;
+bench-all: ; $(MAKE) -k bench-library bench-edge ; $(MAKE) bench-compare ; $(MAKE) bench-report
 
 # The queue alone, on the database of CLIP_TEST_PGVECTOR_URL (.ci/pgvector start): make speed-queue ARGS="PGVECTOR 20000 3"
 speed-queue: ; mvn -q test-compile dependency:build-classpath -pl core,persistence -Dmdep.outputFile=target/class-path -Dmdep.includeScope=test \

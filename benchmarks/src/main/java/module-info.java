@@ -22,6 +22,8 @@ module dev.clipservice.benchmarks {
 
   opens dev.clipservice.benchmarks to
       info.picocli;
+  opens dev.clipservice.benchmarks.edge to
+      info.picocli;
   opens dev.clipservice.benchmarks.http to
       info.picocli;
   opens dev.clipservice.benchmarks.library to

@@ -1,5 +1,8 @@
 package dev.clipservice.benchmarks;
 
+import dev.clipservice.benchmarks.edge.EdgeShare;
+import dev.clipservice.benchmarks.edge.Overload;
+import dev.clipservice.benchmarks.edge.SlowClients;
 import dev.clipservice.benchmarks.http.Compare;
 import dev.clipservice.benchmarks.http.LoadCommand;
 import dev.clipservice.benchmarks.library.Bf16Speed;
@@ -46,6 +49,9 @@ import picocli.CommandLine.ParseResult;
       WorkerSpeed.class,
       WakeUp.class,
       QueueSpeed.class,
+      SlowClients.class,
+      Overload.class,
+      EdgeShare.class,
       LoadCommand.class,
       RoundWeights.class,
       Report.class

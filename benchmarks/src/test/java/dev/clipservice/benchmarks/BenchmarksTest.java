@@ -31,6 +31,9 @@ class BenchmarksTest {
         "worker --rows 300 --database postgresql://postgres@127.0.0.1:5432/postgres",
         "wake-up --tries 5",
         "queue --rows 500 --setting CLIP_WORKER_BATCH=256",
+        "slow-clients --connections 50 --rounds 1",
+        "overload --times 3 --seconds 5",
+        "edge-share --rounds 1",
         "load http://127.0.0.1:3021/v1/embeddings --clients 2",
         "round-weights here --to there",
         "report --results here --to there"

@@ -39,6 +39,7 @@ final class ClipServer implements AutoCloseable {
   private final Path dataDirectory;
   private final int port;
   private final int managementPort;
+  private volatile String key = "";
   private final Reach reach;
   private final List<String> output = Collections.synchronizedList(new ArrayList<>());
 
@@ -128,6 +129,12 @@ final class ClipServer implements AutoCloseable {
     }
   }
 
+  /** Asks with this key from now on. */
+  ClipServer askWith(String newKey) {
+    key = newKey;
+    return this;
+  }
+
   int port() {
     return port;
   }
@@ -160,6 +167,9 @@ final class ClipServer implements AutoCloseable {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    if (!key.isEmpty()) {
+      request.header("Authorization", "Bearer " + key);
+    }
     try {
       return reach
           .client()

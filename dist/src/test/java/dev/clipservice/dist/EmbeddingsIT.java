@@ -7,23 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clipservice.core.Embedding;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The service alone, without a database, on the demo model. */
+@ExtendWith(KeyedServer.class)
 class EmbeddingsIT {
-
-  private static final Map<String, String> DEMO_MODEL =
-      Map.of("CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString());
 
   /** As an operator's dashboard names them, with the tags that it chooses by. */
   private static final List<String> METRICS =
@@ -44,21 +39,16 @@ class EmbeddingsIT {
           "clip_cache_bytes{cache=\"tokens\"",
           "clip_cache_entries");
 
-  @TempDir static Path data;
   private static ClipServer server;
 
   @BeforeAll
-  static void start() {
-    server = ClipServer.start(data.resolve("server"), DEMO_MODEL);
+  static void find(KeyedServer.Running running) {
+    server = running.server();
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
+  /** Whatever the start, too: {@link StopIT}. */
   @Test
-  void givesATextTheSameBits_whateverTheBatchTheLoadAndTheStart() {
+  void givesATextTheSameBits_whateverTheBatchAndTheLoad() {
     List<String> texts = texts(64);
     List<Embedding> alone = new ArrayList<>();
     EmbeddingsClient client = new EmbeddingsClient(server);
@@ -70,9 +60,6 @@ class EmbeddingsIT {
       assertSameInAnyOrder(client, texts, alone, size);
     }
     assertSameUnderLoad(client, texts, alone);
-    try (ClipServer another = ClipServer.start(data.resolve("another"), DEMO_MODEL)) {
-      assertEquals(alone, new EmbeddingsClient(another).embed(texts), "after another start");
-    }
   }
 
   private static void assertSameInAnyOrder(
@@ -147,7 +134,7 @@ class EmbeddingsIT {
     return error.get("message").textValue();
   }
 
-  private static List<String> texts(int count) {
+  static List<String> texts(int count) {
     String[] words = {
       "plate", "brick", "플레이트", "홈 없음", "round", "2 x 4", "빨간색", "tile", "slope", "45"
     };

@@ -27,6 +27,9 @@ final class KeyedServer implements BeforeAllCallback, ParameterResolver {
   /** A key of the kind admin, likewise. */
   static final String ADMIN_KEY = "t0p-s3cret";
 
+  /** How many requests for embeddings may be under way: few, so that a test can have more. */
+  static final int MAX_REQUESTS = 16;
+
   /** What stands in the file of keys at first, and has to stay in it. */
   static final String LASTING_KEYS = "search api %s\nops admin %s\n".formatted(KEY, ADMIN_KEY);
 
@@ -47,11 +50,18 @@ final class KeyedServer implements BeforeAllCallback, ParameterResolver {
                 Map.of(
                     "CLIP_MODEL",
                     ClipServer.HOME.resolve("models/clip-brick-mini").toString(),
+                    "CLIP_MAX_REQUESTS",
+                    Integer.toString(MAX_REQUESTS),
+                    "CLIP_BODY_TIMEOUT_SECONDS",
+                    "4",
+                    // Soon full: what grows after that grows for another reason
+                    "CLIP_CACHE_BYTES",
+                    "4194304",
                     "CLIP_API_KEYS_FILE",
                     keys.toString(),
                     "CLIP_CORS_ORIGINS",
                     "http://localhost:5173, " + SHOP));
-        return new Running(folder, server, keys);
+        return new Running(folder, server.askWith(ADMIN_KEY), keys);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -10,6 +10,7 @@ import dev.clipservice.rest.internal.admin.RetargetResource;
 import dev.clipservice.rest.internal.admin.StatisticsResource;
 import dev.clipservice.rest.internal.admin.ValidationResource;
 import dev.clipservice.rest.internal.admin.WorkerResource;
+import dev.clipservice.rest.internal.door.RefusalFilter;
 import dev.clipservice.rest.internal.error.ErrorBody;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.events.EventsResource;
@@ -18,6 +19,7 @@ import dev.clipservice.rest.internal.history.HistoryResource;
 import dev.clipservice.rest.internal.http.BodyLimitFilter;
 import dev.clipservice.rest.internal.http.JsonBodyWriter;
 import dev.clipservice.rest.internal.http.MediaTypeFilter;
+import dev.clipservice.rest.internal.http.OptionsFilter;
 import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
 import dev.clipservice.rest.internal.map.MapResource;
@@ -57,7 +59,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             description =
                 "CLIP ViT-L/14 text embeddings behind an OpenAI-compatible API, and the table that"
                     + " they fill: its state, and work on it. Errors have OpenAI's shape"
-                    + " everywhere, also where no operation is: `UnknownUrl`, `WrongMethod`.",
+                    + " everywhere, also where no operation is: `UnknownUrl`, `WrongMethod`. Every path"
+                    + " answers OPTIONS with 204 and `Allow`.",
             license = @License(name = "Apache License 2.0", identifier = "Apache-2.0")),
     components =
         @Components(
@@ -132,10 +135,12 @@ public class RestApplication extends Application {
         MetricsFilter.class,
         SecurityHeadersFilter.class,
         MediaTypeFilter.class,
+        OptionsFilter.class,
         BodyLimitFilter.class,
         AdminAccessFilter.class,
         ApiKeyFilter.class,
         AdminKeyFilter.class,
+        RefusalFilter.class,
         StrictRequestFilter.class,
         JsonBodyWriter.class,
         EmbeddingsResponseWriter.class,

@@ -3,6 +3,7 @@ package dev.clipservice.rest;
 import dev.clipservice.core.DatabaseMonitor;
 import dev.clipservice.core.EmbeddingProvider;
 import dev.clipservice.core.Tracing;
+import dev.clipservice.rest.internal.door.Door;
 import dev.clipservice.rest.internal.health.LiveHealthCheck;
 import dev.clipservice.rest.internal.health.ReadyGauge;
 import dev.clipservice.rest.internal.health.ReadyHealthCheck;
@@ -38,6 +39,9 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @ApplicationScoped
 public class RestWiring {
 
+  /** Bodies that arrive, or are being read, take a quarter of the heap at most. */
+  private static final int HEAP_SHARE_OF_BODIES = 4;
+
   /** For the container. */
   public RestWiring() {}
 
@@ -51,6 +55,14 @@ public class RestWiring {
   @Singleton
   BodyLimit bodyLimit(RestConfig config) {
     return new BodyLimit(config.maxBodyBytes());
+  }
+
+  @Produces
+  @Singleton
+  Door door(RestConfig config) {
+    long heldBytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_BODIES;
+    return new Door(
+        config.maxRequests(), Math.max(heldBytes, config.maxBodyBytes()), config.bodyTimeout());
   }
 
   @Produces

@@ -159,7 +159,8 @@ class ErrorShapeTest {
   @Test
   void answersOptions() {
     MockHttpResponse response = server.send("OPTIONS", "/v1/embeddings", null);
-    assertEquals(200, response.getStatus());
+    assertEquals(204, response.getStatus());
+    assertEquals("", RestServer.text(response));
     assertTrue(RestServer.header(response, "Allow").contains("POST"));
     assertNull(RestServer.header(response, "Access-Control-Allow-Origin"));
   }

@@ -24,6 +24,8 @@ class RestConfigTest {
     assertEquals("127.0.0.1", config.host());
     assertEquals(Duration.ofMinutes(10), config.requestTimeout());
     assertEquals(16_777_216, config.maxBodyBytes());
+    assertEquals(256, config.maxRequests());
+    assertEquals(Duration.ofSeconds(20), config.bodyTimeout());
     assertFalse(config.apiKeys().required());
     assertFalse(config.allowDemoModel());
   }
@@ -36,6 +38,8 @@ class RestConfigTest {
     "CLIP_MAX_BODY_BYTES, 1",
     "CLIP_ALLOW_DEMO_MODEL, yes",
     "CLIP_MAX_BODY_BYTES, 9999999999",
+    "CLIP_MAX_REQUESTS, 0",
+    "CLIP_BODY_TIMEOUT_SECONDS, never",
   })
   void namesTheVariableThatIsWrong(String name, String value) {
     ClipServiceException e =

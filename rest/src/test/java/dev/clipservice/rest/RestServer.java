@@ -11,6 +11,7 @@ import dev.clipservice.rest.internal.access.AdminAccess;
 import dev.clipservice.rest.internal.access.AdminAccessFilter;
 import dev.clipservice.rest.internal.access.AdminKeyFilter;
 import dev.clipservice.rest.internal.access.ApiKeyFilter;
+import dev.clipservice.rest.internal.door.RefusalFilter;
 import dev.clipservice.rest.internal.error.ThrowableMapper;
 import dev.clipservice.rest.internal.health.HealthResource;
 import dev.clipservice.rest.internal.health.ServiceHealth;
@@ -18,6 +19,7 @@ import dev.clipservice.rest.internal.http.BodyLimit;
 import dev.clipservice.rest.internal.http.BodyLimitFilter;
 import dev.clipservice.rest.internal.http.JsonBodyWriter;
 import dev.clipservice.rest.internal.http.MediaTypeFilter;
+import dev.clipservice.rest.internal.http.OptionsFilter;
 import dev.clipservice.rest.internal.http.RequestIdFilter;
 import dev.clipservice.rest.internal.http.SecurityHeadersFilter;
 import dev.clipservice.rest.internal.http.ServiceVersion;
@@ -150,10 +152,12 @@ public final class RestServer {
             new MetricsFilter(metrics),
             new SecurityHeadersFilter(),
             new MediaTypeFilter(),
+            new OptionsFilter(),
             new BodyLimitFilter(new BodyLimit(config.maxBodyBytes())),
             new AdminAccessFilter(access),
             new ApiKeyFilter(config.apiKeys()),
             new AdminKeyFilter(config.apiKeys()),
+            new RefusalFilter(),
             new StrictRequestFilter(),
             new JsonBodyWriter(),
             new EmbeddingsResponseWriter(),

@@ -22,7 +22,7 @@ public enum EmbeddingsWire {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The body that asks for {@code texts}; one text goes as a string, more as an array. */
-  byte[] request(List<String> texts) {
+  public byte[] request(List<String> texts) {
     ObjectNode body = JSON.createObjectNode().put("model", "clip-vit-l/14");
     if (texts.size() == 1) {
       body.put("input", texts.get(0));

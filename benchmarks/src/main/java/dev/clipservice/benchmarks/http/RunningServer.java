@@ -31,11 +31,13 @@ public final class RunningServer implements AutoCloseable {
   private final String title;
   private final StartedProcess process;
   private final int port;
+  private final int managementPort;
 
-  private RunningServer(String title, StartedProcess process, int port) {
+  private RunningServer(String title, StartedProcess process, int port, int managementPort) {
     this.title = title;
     this.process = process;
     this.port = port;
+    this.managementPort = managementPort;
   }
 
   /**
@@ -49,15 +51,16 @@ public final class RunningServer implements AutoCloseable {
       Surroundings surroundings, Path model, String name, List<String> settings)
       throws InterruptedException {
     int port = freePort();
+    int managementPort = freePort();
     ProcessBuilder builder = new ProcessBuilder(surroundings.startScript().toString());
     builder.environment().keySet().removeIf(key -> key.matches(OWN_SETTINGS));
     set(builder, "CLIP_ROLE=api");
     set(builder, "CLIP_MODEL=" + model);
     set(builder, "CLIP_SERVICE_PORT=" + port);
-    set(builder, "CLIP_MANAGEMENT_PORT=" + freePort());
+    set(builder, "CLIP_MANAGEMENT_PORT=" + managementPort);
     set(builder, "CLIP_DATA_DIR=" + surroundings.target().resolve("data"));
     settings.forEach(setting -> set(builder, setting));
-    return start("ours", name, builder, port, surroundings);
+    return start("ours", name, builder, port, managementPort, surroundings);
   }
 
   /**
@@ -80,7 +83,7 @@ public final class RunningServer implements AutoCloseable {
                 engine.equals("hf") ? "transformers" : "ONNX Runtime",
                 threads,
                 threads == 1 ? "thread" : "threads");
-    return start(title, engine + "-" + threads, builder, port, surroundings);
+    return start(title, engine + "-" + threads, builder, port, port, surroundings);
   }
 
   private static void set(ProcessBuilder builder, String setting) {
@@ -89,7 +92,12 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static RunningServer start(
-      String title, String name, ProcessBuilder builder, int port, Surroundings surroundings)
+      String title,
+      String name,
+      ProcessBuilder builder,
+      int port,
+      int managementPort,
+      Surroundings surroundings)
       throws InterruptedException {
     try {
       File log =
@@ -100,7 +108,8 @@ public final class RunningServer implements AutoCloseable {
           new RunningServer(
               title,
               StartedProcess.start(builder.redirectErrorStream(true).redirectOutput(log)),
-              port);
+              port,
+              managementPort);
       try {
         server.awaitHealth(log);
         return server;
@@ -146,7 +155,25 @@ public final class RunningServer implements AutoCloseable {
     return ResidentMemory.ofTree(process.process().toHandle());
   }
 
-  private URI uri(String path) {
+  /** Of its API, on the loopback interface. */
+  public int port() {
+    return port;
+  }
+
+  /** What our server's metrics are now, as text. */
+  public String metrics() throws InterruptedException {
+    URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
+    try {
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of a path of its API. */
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 

@@ -125,6 +125,15 @@ public final class ApiKeys {
     return key;
   }
 
+  /** As {@link #check}, for who need not know whose key it is. */
+  public boolean opens(String authorization) {
+    try {
+      return check(authorization) != null;
+    } catch (ClipServiceException e) {
+      return false;
+    }
+  }
+
   /**
    * Whether a key that is good for {@code /v1} is good for the admin API. Taking the last admin key
    * out of the file must not open it to all others.

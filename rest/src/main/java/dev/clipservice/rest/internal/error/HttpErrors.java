@@ -1,5 +1,6 @@
 package dev.clipservice.rest.internal.error;
 
+import dev.clipservice.rest.internal.request.InvalidRequests;
 import jakarta.ws.rs.core.Response.Status;
 
 /** Errors of HTTP itself (no such path, wrong method, ...), in OpenAI's shape and words. */
@@ -11,7 +12,8 @@ final class HttpErrors {
    * @param status 400 or above
    * @param detail what is known beyond the status, or null
    */
-  static ErrorBody body(int status, String method, String path, String detail) {
+  static ErrorBody body(int status, String method, String requested, String detail) {
+    String path = InvalidRequests.quoted(requested);
     return switch (status) {
       case 401 -> refused(or(detail, status), "invalid_api_key");
       case 403 -> refused(or(detail, status), "forbidden");
@@ -29,10 +31,19 @@ final class HttpErrors {
               "No acceptable form of %s: it is answered as application/json. Change the Accept header."
                   .formatted(path),
               "not_acceptable");
+      case 408 -> refused(or(detail, status), "request_timeout");
       case 413 -> refused(or(detail, status), "request_too_large");
       case 415 -> refused(or(detail, status), "unsupported_media_type");
       default -> other(status, detail);
     };
+  }
+
+  /** A path or query that is none. */
+  static ErrorBody badUrl() {
+    return refused(
+        "Invalid request URL: expected a path and query as RFC 3986 has them, other characters"
+            + " as %-escapes.",
+        "invalid_url");
   }
 
   private static ErrorBody other(int status, String detail) {

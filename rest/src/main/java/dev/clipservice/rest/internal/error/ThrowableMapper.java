@@ -2,6 +2,7 @@ package dev.clipservice.rest.internal.error;
 
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.rest.internal.http.RequestId;
+import dev.clipservice.rest.internal.request.InvalidRequests;
 import jakarta.enterprise.context.Dependent;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -43,10 +45,15 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
     if (known instanceof WebApplicationException e) {
       return fromHttp(e);
     }
+    if (thrown.getCause() instanceof URISyntaxException) {
+      // Nothing here makes URIs of anything but the request's own
+      return ServiceErrors.json(400, HttpErrors.badUrl());
+    }
     if (thrown instanceof IOException) {
-      // Only the connection does IO here: the client is gone, and nothing of ours is broken
+      // Only the connection does IO here: the client is gone, or its body broke off; nothing of
+      // ours is broken
       LOG.log(Level.FINE, "Request " + requestId() + " lost its client", thrown);
-      return ServiceErrors.internal(requestId());
+      return ServiceErrors.response(InvalidRequests.incomplete(), requestId());
     }
     log(thrown);
     return ServiceErrors.internal(requestId());

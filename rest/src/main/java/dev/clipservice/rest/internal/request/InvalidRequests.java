@@ -26,6 +26,11 @@ public final class InvalidRequests {
         ClipServiceException.Kind.INVALID_REQUEST, message, parameter, code, null, null);
   }
 
+  /** A body that broke off. */
+  public static ClipServiceException incomplete() {
+    return of(null, "incomplete_body", "The request body could not be read to its end.");
+  }
+
   /** No JSON, or JSON that nobody means well with. */
   static ClipServiceException malformed(JsonProcessingException e) {
     return of(

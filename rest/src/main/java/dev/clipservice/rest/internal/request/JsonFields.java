@@ -56,8 +56,7 @@ public final class JsonFields {
       }
       return bytes;
     } catch (IOException e) {
-      throw InvalidRequests.of(
-          null, "incomplete_body", "The request body could not be read to its end.");
+      throw InvalidRequests.incomplete();
     }
   }
 

@@ -55,8 +55,7 @@ public final class StrictJson {
       throw InvalidRequests.malformed(e);
     } catch (IOException e) {
       // The connection is the caller's: nothing here is broken
-      throw InvalidRequests.of(
-          null, "incomplete_body", "The request body could not be read to its end.");
+      throw InvalidRequests.incomplete();
     }
   }
 
