@@ -127,7 +127,10 @@ final class Browser implements AutoCloseable {
     until(
         "click on " + css,
         () -> {
-          seen(css).get(0).click();
+          WebElement element = seen(css).get(0);
+          // The driver scrolls no further than to below the bar that stays on top
+          script("arguments[0].scrollIntoView({block: 'center'})", element);
+          element.click();
           return true;
         });
   }
