@@ -16,6 +16,7 @@ let retryMillis = FIRST_RETRY_MILLIS;
 let stream = null;
 let wakeUp = () => {};
 let wholeAt = 0;
+let later = null;
 
 const pause = (millis) =>
   new Promise((resolve) => {
@@ -49,9 +50,18 @@ async function takeJob(job) {
   if (ended && job.kind === "validate") putJob(await get(`/api/jobs/${job.id}`).catch(() => job));
 }
 
-/** What events leave out: the reasons of failures, whose vectors there are. Not more often than every few seconds. */
+/**
+ * What events leave out: the reasons of failures, whose vectors there are. Not more often than every few seconds, but
+ * once more after the last event: there may be no other for long.
+ */
 async function askWhole({ now = false } = {}) {
-  if (!now && Date.now() - wholeAt < WHOLE_MILLIS) return;
+  const wait = now ? 0 : wholeAt + WHOLE_MILLIS - Date.now();
+  if (wait > 0) {
+    later ??= setTimeout(() => askWhole({ now: true }), wait);
+    return;
+  }
+  clearTimeout(later);
+  later = null;
   wholeAt = Date.now();
   try {
     state.statistics = await get("/api/embeddings/statistics");

@@ -9,7 +9,7 @@ import { Loaded } from "./loaded.js";
 
 const TYPING_MILLIS = 200;
 const HOW_MANY = 24;
-const EXAMPLES = ["2x4 플레이트", "빨간 바퀴", "round tile with print", "minifig helmet"];
+const EXAMPLES = ["2x4 플레이트", "빨간색 휠", "round tile with print", "minifig helmet"];
 
 const found = new Loaded((q, signal) => (q === "" ? null : get("/api/parts/search", { q, k: HOW_MANY }, signal)));
 let typing = 0;
@@ -47,7 +47,7 @@ function use(q) {
 }
 
 function told(q) {
-  if (q.trim() === "" || !found.value) return "\u00a0";
+  if (q.trim() === "" || !found.value) return found.busy && q.trim() !== "" ? words.asking : "\u00a0";
   const { parts, tokens, milliseconds, truncated } = found.value;
   return `${words.nearestParts(number(parts.length))} · ${words.tokens(number(tokens))} · ${millis(milliseconds)}${truncated ? ` · ${words.queryCut}` : ""}`;
 }

@@ -48,12 +48,13 @@ $$;
 -- Queues, of up to `batch` rows with an id above `after_id`, those with text that are
 --   missing: without a vector, and not waiting, or waiting for a later attempt
 --   broken: with a vector that is none; it goes
---   failed: given up, for a reason of the class `of_class` or for any
+--   failed: given up, for a reason of the class `of_class`, for `of_reason` word by word, or for any
 --   foreign: completed with a vector of another identity than the target
 --   unverified: completed with a vector of unknown origin
 -- Rows that somebody else is writing to are left alone and counted as busy. A dry run counts only.
+drop function if exists clip_requeue_batch(text, text, bigint, integer, boolean);
 create or replace function clip_requeue_batch(
-  what text, of_class text, after_id bigint, batch integer, dry_run boolean,
+  what text, of_class text, after_id bigint, batch integer, dry_run boolean, of_reason text default null,
   out last_id bigint, out examined bigint, out matched bigint, out busy bigint)
 language plpgsql set search_path = "${flyway:defaultSchema}", pg_temp as $$
 declare
@@ -73,6 +74,7 @@ begin
           and not clip_is_unit_vector(p.clip_text_emb::real[])
         when 'failed' then p.embedding_status = 'failed'
           and (of_class is null or j.error_class = of_class)
+          and (of_reason is null or coalesce(j.last_error, 'no reason was kept') = of_reason)
         when 'foreign' then p.clip_text_emb is not null and p.embedding_status = 'completed'
           and p.embedding_provider is not null and t.provider is not null
           and (p.embedding_provider, p.embedding_model, p.embedding_revision)

@@ -29,8 +29,10 @@ public interface Reprocessing {
    * Which rows.
    *
    * @param errorClass only those that failed so; empty for all, and for every other kind
+   * @param reason only those that failed with these very words; empty for all, and for every other
+   *     kind
    */
-  record Scope(Kind kind, Optional<ErrorClass> errorClass) {
+  record Scope(Kind kind, Optional<ErrorClass> errorClass, Optional<String> reason) {
 
     public Scope {
       Objects.requireNonNull(kind, "kind");
@@ -38,15 +40,27 @@ public interface Reprocessing {
         throw ClipServiceException.invalid(
             "errorClass", "expected no class of errors for " + kind + ", got " + errorClass.get());
       }
+      if (reason.isPresent() && kind != Kind.FAILED) {
+        throw ClipServiceException.invalid(
+            "reason", "expected no reason of a failure for " + kind + ", got one");
+      }
+      if (reason.filter(text -> text.indexOf('\0') >= 0).isPresent()) {
+        throw ClipServiceException.invalid("reason", "expected a text without U+0000, found one");
+      }
     }
 
     public static Scope of(Kind kind) {
-      return new Scope(kind, Optional.empty());
+      return new Scope(kind, Optional.empty(), Optional.empty());
     }
 
     /** The rows that were given up for this kind of reason. */
     public static Scope failed(ErrorClass errorClass) {
-      return new Scope(Kind.FAILED, Optional.of(errorClass));
+      return new Scope(Kind.FAILED, Optional.of(errorClass), Optional.empty());
+    }
+
+    /** The rows that were given up with these very words. */
+    public static Scope failed(String reason) {
+      return new Scope(Kind.FAILED, Optional.empty(), Optional.of(reason));
     }
   }
 

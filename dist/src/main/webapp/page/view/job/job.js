@@ -33,6 +33,7 @@ function progress(it) {
   const part = done(it);
   return html`<progress max="100" value=${part} aria-labelledby="job"></progress>
     <p data-state=${it.state}>${called(words.jobStates, it.state)} · ${number(part)} % · ${summary(it)}</p>
+    ${it.reason ? html`<p>${words.reason}: ${it.reason}</p>` : nothing}
     <table class="plain">
       <thead><tr><th>${words.step}</th><th class="num">${words.examined}</th><th class="num">${words.matched}</th><th class="num">${words.busy}</th></tr></thead>
       <tbody>${it.steps.map((step) => html`<tr><th scope="row">${step.complete ? "✓ " : ""}${called(words.steps, step.rows)}</th><td class="num">${number(step.examined)}</td><td class="num">${number(step.matched)}</td><td class="num">${number(step.busy)}</td></tr>`)}</tbody>

@@ -11,6 +11,7 @@ const found = new Loaded((key, signal) => get("/api/map", {}, signal));
 const scatter = new Scatter(changed);
 let shown = null;
 let groups = [];
+let others = 0;
 let only = null;
 
 /** All vectors in two dimensions: what lies together is alike. */
@@ -37,6 +38,7 @@ function take(value) {
   const sizes = new Map();
   for (const name of value.categories) sizes.set(name ?? "", (sizes.get(name ?? "") ?? 0) + 1);
   groups = [...sizes].sort(([a, m], [b, n]) => n - m || a.localeCompare(b)).slice(0, SHADES);
+  others = value.categories.length - groups.reduce((sum, [, size]) => sum + size, 0);
   const shades = new Map(groups.map(([name], i) => [name, i]));
   scatter.show(value, value.categories.map((name) => shades.get(name ?? "") ?? SHADES));
 }
@@ -47,7 +49,8 @@ function drawn(value) {
     <div class="stack">
       ${chosen(value)}
       <h3>${words.categories}</h3>
-      <div class="legend">${groups.map(([name, size], i) => html`<button type="button" aria-pressed=${only === i} class="shade-${i}" @click=${() => highlight(i)}><span class="mark">${name || words.none}</span> <span class="quiet">${number(size)}</span></button>`)}</div>
+      <div class="legend">${groups.map(([name, size], i) => html`<button type="button" aria-pressed=${only === i} class="shade-${i}" @click=${() => highlight(i)}><span class="mark">${name || words.none}</span> <span class="quiet">${number(size)}</span></button>`)}
+        ${others > 0 ? html`<span class="is-missing others"><span class="mark">${words.otherCategories}</span> <span class="quiet">${number(others)}</span></span>` : nothing}</div>
       <p class="small quiet">${words.mapOf(number(value.sampled), number(value.rows), moment(value.computedAt))} ${value.explained?.length ? words.explained(value.method.toUpperCase(), fixed(100 * (value.explained[0] + value.explained[1]), 0)) : nothing}</p>
     </div>
   </div>`;

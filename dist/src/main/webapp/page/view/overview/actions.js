@@ -1,14 +1,12 @@
 import { html, nothing } from "../../lib/lit-html/lit-html.js";
-import { live } from "../../lib/lit-html/directives/live.js";
 import { state } from "../../state.js";
 import { toPart } from "../../route.js";
 import { partPath, post } from "../../server/request.js";
 import { words } from "../../words/language.js";
 import { number } from "../../words/format.js";
 import { tell, tellProblem } from "../notices.js";
+import { retry } from "./retry.js";
 import { askAndStart } from "./start.js";
-
-let reason = "";
 
 /** What else can be done, each with what it is good for. The main one stands with the table. */
 export function actions() {
@@ -16,7 +14,7 @@ export function actions() {
   return html`<section class="panel" aria-labelledby="actions">
     <header><h3 id="actions">${words.actions}</h3></header>
     <ul class="actions">
-      ${retry(rows)}
+      ${retry()}
       ${action("reembed-foreign", rows?.foreign)}
       ${action("reprocess-broken", rows?.zero)}
       ${rows?.unverified ? action("requeue-unverified", rows.unverified) : nothing}
@@ -31,22 +29,6 @@ function action(kind, rows) {
     <span class="label">${words.kinds[kind]}${rows ? html` <span class="quiet">${number(rows)}</span>` : nothing}</span>
     <p>${words.explain[kind]}</p>
     <button type="button" class="do" data-action=${kind} @click=${() => askAndStart(kind)} aria-label=${words.kinds[kind]}>${words.do[kind]}</button>
-  </li>`;
-}
-
-function retry(rows) {
-  const classes = Object.entries(rows?.failedByClass ?? {}).filter(([, count]) => count > 0);
-  const known = classes.some(([name]) => name === reason) ? reason : "";
-  return html`<li>
-    <span class="label">${words.kinds["retry-failed"]}${rows?.failed ? html` <span class="quiet">${number(rows.failed)}</span>` : nothing}</span>
-    <p>${words.explain["retry-failed"]}</p>
-    <button type="button" class="do" data-action="retry-failed" aria-label=${words.kinds["retry-failed"]}
-      @click=${() => askAndStart("retry-failed", known ? { errorClass: known } : {})}>${words.do["retry-failed"]}</button>
-    ${classes.length === 0 ? nothing : html`<label class="field">${words.reason}
-      <select name="reason" @change=${(event) => (reason = event.target.value)}>
-        <option value="" .selected=${live(known === "")}>${words.allReasons}</option>
-        ${classes.map(([name, count]) => html`<option value=${name} .selected=${live(name === known)}>${words.errorClasses[name] ?? name} (${number(count)})</option>`)}
-      </select></label>`}
   </li>`;
 }
 

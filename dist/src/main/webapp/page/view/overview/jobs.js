@@ -25,6 +25,7 @@ function line(job) {
       <span class="quiet">${running ? stop(job) : `${called(words.jobStates, job.state)} · ${clock(job.finishedAt)}`}</span>
     </div>
     ${running ? html`<progress max="100" value=${done(job)} aria-label=${called(words.kinds, job.kind)}></progress>` : ""}
+    ${job.reason ? html`<span>${job.reason}</span>` : ""}
     <span class="quiet">${summary(job)}</span>
   </li>`;
 }

@@ -19,8 +19,8 @@ function whole() {
   return html`
     ${state.statisticsProblem ? trouble(state.statisticsProblem) : ""}
     <div class="overview">
-      <div class="wide">${fill()}${throughput()}${log()}${service()}</div>
-      <div class="side">${actions()}${jobs()}${worker()}</div>
+      <div class="wide">${fill()}${throughput()}${log()}</div>
+      <div class="side">${actions()}${jobs()}${worker()}${service()}</div>
     </div>`;
 }
 

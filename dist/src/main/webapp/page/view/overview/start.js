@@ -3,7 +3,7 @@ import { changed, putJob } from "../../state.js";
 import { to } from "../../route.js";
 import { post } from "../../server/request.js";
 import { words } from "../../words/language.js";
-import { clock, number } from "../../words/format.js";
+import { called, clock, number } from "../../words/format.js";
 import { ask } from "../question.js";
 import { problemText, tell, tellProblem } from "../notices.js";
 
@@ -12,7 +12,7 @@ const path = (kind) => `/api/embeddings/${kind}`;
 /**
  * Counts what a job would do, asks, and starts it on the server, which goes on without this tab.
  *
- * @param parameters of the request, e.g. {errorClass: "rejected"}
+ * @param parameters of the request, e.g. {errorClass: "rejected", reason: "..."}
  */
 export async function askAndStart(kind, parameters = {}) {
   let counted = null;
@@ -22,14 +22,15 @@ export async function askAndStart(kind, parameters = {}) {
     .finally(changed);
   const sure = await ask({
     title: words.kinds[kind],
-    body: () => (problem ? html`<p class="bad">${problemText(problem)}</p>` : preview(kind, counted)),
+    body: () => (problem ? html`<p class="bad">${problemText(problem)}</p>` : preview(kind, counted, parameters)),
     confirm: () => (counted?.matched ? words.confirm[kind === "validate" ? "validate" : "queue"](number(counted.matched)) : null),
   });
   if (sure) await start(kind, parameters);
 }
 
-function preview(kind, counted) {
+function preview(kind, counted, { errorClass, reason }) {
   return html`<p class="quiet">${words.explain[kind]}</p>
+    ${errorClass ? html`<p>${words.reason}: ${reason ?? called(words.errorClasses, errorClass)}</p>` : ""}
     <p aria-live="polite"><span class="figure ${counted ? "" : "ghost"}" data-dry-run=${counted ? counted.matched : ""}>${counted ? number(counted.matched) : "000"}</span>
       ${counted ? words.rowsMatched(number(counted.examined)) : words.counting}</p>
     ${counted?.matched === 0 ? html`<p>${words.nothingToDo}</p>` : ""}

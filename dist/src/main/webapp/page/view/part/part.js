@@ -84,7 +84,7 @@ function provenance({ provenance: from, updatedAt, id }) {
 }
 
 function neighbours(it) {
-  return html`<section class="panel stack similar" aria-labelledby="similar"><h3 id="similar">${words.similar}</h3>
+  return html`<section class="panel stack similar" aria-labelledby="similar" aria-busy=${similar.busy}><h3 id="similar">${words.similar}</h3>
     ${similar.trouble()}
     ${similar.value ? nearest(similar.value.parts) : html`<p class="quiet small">${it.class === "valid" ? words.asking : words.noSimilar}</p>`}
   </section>`;

@@ -95,6 +95,14 @@ final class Browser implements AutoCloseable {
     find("#main h2");
   }
 
+  /** As somebody comes who was never here: nothing chosen, and a quiet console. */
+  void startOver() {
+    visit("");
+    script("localStorage.clear()");
+    reload();
+    ignoreConsole();
+  }
+
   void reload() {
     driver.navigate().refresh();
     find("#main h2");
@@ -119,7 +127,10 @@ final class Browser implements AutoCloseable {
     until(
         "click on " + css,
         () -> {
-          seen(css).get(0).click();
+          WebElement element = seen(css).get(0);
+          // The driver scrolls no further than to below the bar that stays on top
+          script("arguments[0].scrollIntoView({block: 'center'})", element);
+          element.click();
           return true;
         });
   }
@@ -162,6 +173,11 @@ final class Browser implements AutoCloseable {
 
   Object script(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
+  }
+
+  /** Asks the browser itself, in the words of the Chrome DevTools Protocol. */
+  Map<String, Object> ask(String command, Map<String, Object> parameters) {
+    return driver.executeCdpCommand(command, parameters);
   }
 
   /** Opens another tab in place of this one, which is closed. */

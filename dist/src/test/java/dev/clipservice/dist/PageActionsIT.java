@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,22 +24,27 @@ class PageActionsIT {
   private static DemoServer.Running demo;
   private static PartsUnderTest parts;
 
-  private Browser browser;
+  private static Browser browser;
 
   @BeforeAll
-  static void find(DemoServer.Running running) {
+  static void open(DemoServer.Running running) {
     demo = running;
     parts = running.parts();
-  }
-
-  @BeforeEach
-  void open() {
     browser = Browser.open(demo.server(), "en");
   }
 
-  @AfterEach
-  void close() throws SQLException {
+  @AfterAll
+  static void close() {
     browser.close();
+  }
+
+  @BeforeEach
+  void startOver() {
+    browser.startOver();
+  }
+
+  @AfterEach
+  void mend() throws SQLException {
     demo.server().post("/api/worker/resume", "");
     parts.execute("DELETE FROM parts_master_features WHERE " + MANY);
   }

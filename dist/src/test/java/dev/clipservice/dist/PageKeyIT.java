@@ -2,10 +2,17 @@ package dev.clipservice.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a server that asks for keys, and has no database. */
 @ExtendWith(KeyedServer.class)
@@ -37,6 +44,35 @@ class PageKeyIT {
       assertFalse(stored.contains(KeyedServer.ADMIN_KEY), stored);
       browser.reload();
       browser.find("input[name=key]");
+    }
+  }
+
+  /** A link could not send the key: the page fetches the file, and saves it. */
+  @Test
+  void exportsTheHistory_withTheKey(@TempDir Path folder) throws IOException {
+    Path downloads = Files.createDirectory(folder.resolve("downloads"));
+    ClipServer demo =
+        ClipServer.start(
+            folder.resolve("server"),
+            Map.of("CLIP_ADMIN_API_KEYS", KeyedServer.ADMIN_KEY),
+            "--demo");
+    try (demo) {
+      Browser browser = Browser.open(demo, "en");
+      try (browser) {
+        enter(browser, KeyedServer.ADMIN_KEY);
+        browser.until("all valid", () -> browser.text("[data-value=percent]").startsWith("100"));
+        browser.until("live", () -> browser.seen("[data-connection=live]").size() == 1);
+        browser.ask(
+            "Browser.setDownloadBehavior",
+            Map.of("behavior", "allow", "downloadPath", downloads.toString()));
+        browser.visit("history");
+        browser.click("[data-action=csv]");
+        Path file = downloads.resolve("embedding-history.csv");
+        browser.until("the file", () -> Files.exists(file) && Files.size(file) > 0);
+        List<String> lines = Files.readAllLines(file);
+        assertTrue(lines.get(0).contains("attempt"), lines.get(0));
+        assertTrue(lines.size() > 100, lines.size() + " lines");
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,20 +18,21 @@ class PageOverviewIT {
 
   private static DemoServer.Running demo;
 
-  private Browser browser;
+  private static Browser browser;
 
   @BeforeAll
-  static void find(DemoServer.Running running) {
+  static void open(DemoServer.Running running) {
     demo = running;
-  }
-
-  @BeforeEach
-  void open() {
     browser = Browser.open(demo.server(), "ko");
   }
 
-  @AfterEach
-  void close() {
+  @BeforeEach
+  void startOver() {
+    browser.startOver();
+  }
+
+  @AfterAll
+  static void close() {
     browser.close();
   }
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,21 +29,22 @@ class PageReadingIT {
 
   private static DemoServer.Running demo;
 
-  private Browser browser;
+  private static Browser browser;
 
   @BeforeAll
-  static void find(DemoServer.Running running) {
+  static void open(DemoServer.Running running) {
     demo = running;
+    browser = Browser.open(demo.server(), "en");
   }
 
   @BeforeEach
-  void open() {
-    browser = Browser.open(demo.server(), "en");
+  void startOver() {
+    browser.startOver();
     browser.until("all valid", () -> browser.text("[data-value=percent]").startsWith("100"));
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     browser.close();
   }
 

@@ -18,7 +18,8 @@ final class NameClashes {
           'embedding_job', 'embedding_attempt', 'embedding_target', 'embedding_count',
           'embedding_worker', 'embedding_control', 'embedding_fence', 'idx_embedding_job_next', 'idx_embedding_job_pending',
           'idx_embedding_job_lease', 'idx_embedding_job_worker', 'idx_embedding_attempt_part',
-          'idx_embedding_attempt_finished', 'idx_embedding_attempt_failed', 'embedding_throughput')
+          'idx_embedding_attempt_finished', 'idx_embedding_attempt_failed', 'embedding_throughput',
+          'idx_embedding_job_suspect', 'idx_embedding_job_error', 'idx_embedding_attempt_provider')
         and not exists (
           select from pg_class
           where relnamespace = current_schema()::regnamespace and relname = ?)""";

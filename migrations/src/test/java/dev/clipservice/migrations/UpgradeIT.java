@@ -16,10 +16,10 @@ class UpgradeIT {
       alter table parts_master_features add constraint clip_text_emb_is_unit
         check (clip_text_emb is null or public.clip_is_unit_vector(clip_text_emb::real[]));
       drop table embedding_worker, embedding_control, embedding_throughput cascade;
-      drop index idx_embedding_attempt_failed;
+      drop index idx_embedding_attempt_failed, idx_embedding_attempt_provider, idx_embedding_job_error;
       alter table embedding_job drop column suspect;
       create index idx_embedding_job_lease on embedding_job (lease_until) where lease_until is not null;
-      delete from clip_service_schema_history where version is null or version in ('3', '4', '5')""";
+      delete from clip_service_schema_history where version is null or version in ('3', '4', '5', '6')""";
 
   @ParameterizedTest
   // where the constraint is made anew the repair comes first, which gives failed rows another

@@ -15,19 +15,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Looks at the queue, at the kept counts and at the history's last hour. */
+/**
+ * Looks at the queue, at the kept counts and at the history's last hour. Each row that waits has
+ * its job, so how many are due follows from the kept count and from the few that are not.
+ */
 public final class JpaQueueMonitor implements QueueMonitor {
 
   private static final String TARGET = "select provider, model, revision from embedding_target";
 
   private static final String QUEUE =
       """
-      select count(*) filter (where next_attempt_at <= now()),
-             count(*) filter (where worker is null and next_attempt_at > now()),
-             count(*) filter (where suspect),
-             ceil(extract(epoch from min(next_attempt_at)
-                  filter (where worker is null and next_attempt_at > now()) - now()))
-      from embedding_job where next_attempt_at < 'infinity'""";
+      select greatest(0, pending.rows - later.rows), later.put_off, suspects.rows,
+             ceil(extract(epoch from later.next - now()))
+      from (select coalesce(sum(parts), 0)::bigint as rows
+            from embedding_count where has_text and status = 'pending') pending,
+           (select count(*) as rows, count(*) filter (where worker is null) as put_off,
+                   min(next_attempt_at) filter (where worker is null) as next
+            from embedding_job
+            where next_attempt_at > now() and next_attempt_at < 'infinity') later,
+           (select count(*) as rows
+            from embedding_job where suspect and next_attempt_at < 'infinity') suspects""";
 
   private static final String COMPLETED =
       """

@@ -18,7 +18,7 @@ public final class JpaReprocessing implements Reprocessing {
   private static final int BATCH = 2_000;
 
   private static final String REQUEUE =
-      "select last_id, examined, matched, busy from clip_requeue_batch(?, ?, ?, ?, ?)";
+      "select last_id, examined, matched, busy from clip_requeue_batch(?, ?, ?, ?, ?, ?)";
 
   private static final String FAULTS =
       """
@@ -60,7 +60,8 @@ public final class JpaReprocessing implements Reprocessing {
                         scope.errorClass().map(Object::toString).orElse(null),
                         so.lastId(),
                         batch,
-                        dryRun)
+                        dryRun,
+                        scope.reason().orElse(null))
                     .get(0));
     if (!dryRun && number(row[1]) == batch) {
       writing = size.after(Duration.ofNanos(System.nanoTime() - begun));

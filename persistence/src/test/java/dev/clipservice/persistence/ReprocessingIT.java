@@ -117,6 +117,29 @@ class ReprocessingIT {
 
   @ParameterizedTest
   @EnumSource
+  void retriesWhatFailed_forOneReason(PostgresServer server) {
+    try (TestDatabase database = new TestDatabase(server)) {
+      database.addParts(1, 3);
+      List<EmbeddingJob> jobs = database.claim("w", 3);
+      database.queue.settle(
+          List.of(
+              new JobOutcome.Rejected(jobs.get(0), "bad", TOOK),
+              new JobOutcome.Rejected(jobs.get(1), "bad indeed", TOOK),
+              new JobOutcome.Rejected(jobs.get(2), "worse", TOOK)));
+      assertEquals(1, run(database, Scope.failed("bad"), true).matched());
+      assertEquals(0, run(database, Scope.failed("BAD"), false).matched());
+      assertEquals(1, run(database, Scope.failed("bad"), false).matched());
+      assertEquals(
+          List.of(jobs.get(0).rowId()),
+          database.claim("w", 10).stream().map(EmbeddingJob::rowId).toList());
+      database.execute(
+          "update embedding_job set last_error = null where id = " + jobs.get(1).rowId());
+      assertEquals(1, run(database, Scope.failed("no reason was kept"), false).matched());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void retargets_andQueuesWhatDiffers_keepingTheOldVectorMeanwhile(PostgresServer server) {
     try (TestDatabase database = new TestDatabase(server)) {
       database.addParts(1, 4);

@@ -82,6 +82,27 @@ class JobsApiTest {
     assertEquals(List.of(scope, scope, scope), server.table.scopes);
   }
 
+  @Test
+  void retriesOneReason() throws IOException {
+    String path = START + "retry-failed?reason=not%20a%20text%20%28768%29";
+    JsonNode counted = json(server.post(path + "&dryRun=true"));
+    assertEquals("not a text (768)", counted.get("reason").textValue());
+    MockHttpResponse response = server.post(path);
+    assertEquals(202, response.getStatus());
+    assertEquals("not a text (768)", json(response).get("reason").textValue());
+    assertEquals(202, server.post(START + "retry-failed").getStatus(), "another job");
+    assertEquals(200, server.post(path).getStatus(), "the same");
+    server.executor.runAll();
+    assertEquals(Scope.failed("not a text (768)"), server.table.scopes.get(0));
+  }
+
+  @Test
+  void refusesAReasonThatNoRowCanHave() {
+    MockHttpResponse response = server.post(START + "retry-failed?reason=a%00b");
+    assertEquals(400, response.getStatus());
+    assertTrue(RestServer.text(response).contains("\"param\":\"reason\""));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "REJECTED", "other"})
   void refusesUnknownClassesOfErrors(String errorClass) {

@@ -16,6 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record DryRunBody(
     String kind,
     @Schema(nullable = true) String errorClass,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Only where one was asked for")
+        String reason,
     @Schema(enumeration = "true") boolean dryRun,
     @Schema(description = "Rows looked at, in each of the steps") long examined,
     @Schema(description = "Rows that the job is about") long matched,
@@ -46,6 +48,7 @@ record DryRunBody(
     return new DryRunBody(
         plan.kind().toString(),
         plan.errorClass().map(ErrorClass::toString).orElse(null),
+        plan.reason().orElse(null),
         true,
         sum(steps, Progress::examined),
         sum(steps, Progress::matched),
@@ -62,12 +65,12 @@ record DryRunBody(
             found.unnormalised(),
             found.wrongDimension());
     return new DryRunBody(
-        plan.kind().toString(), null, true, found.examined(), faults.broken(), null, faults);
+        plan.kind().toString(), null, null, true, found.examined(), faults.broken(), null, faults);
   }
 
   /** Of a job that is about every row. */
   static DryRunBody ofAll(JobPlan plan, long rows) {
-    return new DryRunBody(plan.kind().toString(), null, true, rows, rows, List.of(), null);
+    return new DryRunBody(plan.kind().toString(), null, null, true, rows, rows, List.of(), null);
   }
 
   private static long sum(List<JobStep> steps, ToLongFunction<Progress> count) {

@@ -30,6 +30,11 @@ public record JobBody(
         String kind,
     @Schema(nullable = true, description = "Of retry-failed: only rows with errors of this class")
         String errorClass,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            description =
+                "Only of retry-failed with a reason: only rows that failed with these very words")
+        String reason,
     @Schema(enumeration = {"running", "completed", "cancelled", "failed"}) String state,
     @Schema(
             nullable = true,
@@ -103,6 +108,7 @@ public record JobBody(
         job.id(),
         job.plan().kind().toString(),
         job.plan().errorClass().map(ErrorClass::toString).orElse(null),
+        job.plan().reason().orElse(null),
         job.state().toString(),
         job.waitingFor().orElse(null),
         job.cancelRequested(),

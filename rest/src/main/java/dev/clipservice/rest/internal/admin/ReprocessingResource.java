@@ -97,7 +97,9 @@ public class ReprocessingResource {
 
   @POST
   @Path("retry-failed")
-  @Operation(summary = "Queues rows that were given up, all or those of one class of errors.")
+  @Operation(
+      summary =
+          "Queues rows that were given up: all, or those of one class of errors or of one reason.")
   public Response retryFailed(
       @Parameter(
               description = "Only rows with errors of this class",
@@ -107,10 +109,15 @@ public class ReprocessingResource {
                       enumeration = {"retry", "rejected", "provider", "suspect"}))
           @QueryParam("errorClass")
           String errorClass,
+      @Parameter(
+              description =
+                  "Only rows that failed with these very words, as `failureReasons` of the statistics has them")
+          @QueryParam("reason")
+          String reason,
       @Parameter(description = DRY_RUN) @QueryParam("dryRun") String dryRun,
       @Context HttpHeaders headers) {
     Optional<ErrorClass> only = Optional.ofNullable(errorClass).map(ErrorClass::parse);
-    return starter.start(new JobPlan(JobKind.RETRY_FAILED, only), dryRun, headers);
+    return starter.start(JobPlan.retry(only, Optional.ofNullable(reason)), dryRun, headers);
   }
 
   @POST
