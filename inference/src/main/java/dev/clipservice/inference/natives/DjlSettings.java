@@ -48,8 +48,8 @@ public final class DjlSettings {
   }
 
   /**
-   * Keeps DJL from looking for CUDA's library where libtorch could not use it anyway. That takes a
-   * fifth of a second of each start, for JNA, a process and a library that is then not used. The
+   * Keeps DJL from looking for CUDA's library where libtorch could not use it anyway. That takes
+   * tenths of a second of each start, for JNA, a process and a library that is then not used. The
    * class looks once, when it is initialized; after that it knows of no library and no GPU.
    */
   private static synchronized void applyCuda(Settings environment) {
