@@ -49,15 +49,12 @@ class ClipText(Module):
     rows: Tensor) -> Tensor:
     return torch.to((self).decode(torch.embedding(table, rows), ), 6)
 
-  # Whether every matrix among these tensors is made of numbers that are float16's, so that it may be kept as such.
-  def halves(self: __torch__.ClipText,
-    raw: List[Tensor]) -> Tensor:
-    halves = True
-    for i in range(torch.len(raw)):
-      if torch.eq(torch.dim(raw[i]), 2):
-        matrix = (self).decode(raw[i], )
-        halves = torch.__and__(halves, torch.equal(torch.to(torch.to(matrix, 5), 6), torch.to(matrix, 6)))
-    return torch.tensor(halves)
+  # To be called before packing. parts: [1] int64, how many there will be, with a number from 0 each: the layers and the head.
+  # Each may be packed by a thread of its own then. Returns parts.
+  def expect_parts(self: __torch__.ClipText,
+    parts: Tensor) -> Tensor:
+    _0 = (self.linear).make_room(int(torch.select(parts, 0, 0)), )
+    return parts
 
   # Makes a layer's weights ready: of the type and on the device of like, q/k/v as one matrix, the MLP in parts, packed for
   # the product that linear.py chose. Scaled in float32, so that each weight is rounded once. Those of the layer norms stay
@@ -65,9 +62,10 @@ class ClipText(Module):
   # quick_gelu(x) = x * sigmoid(1.702 x) becomes swish(y) = y * sigmoid(y), which operators have: layer_norm2 and the bias of
   # fc1 bring the factor in, so that fc1 gives y = 1.702 x, and linear.py takes it out again in fc2.
   # Returns layer_norm1, q/k/v, out, layer_norm2, then fc1 and fc2 of each part; of each the weight and the bias. That of fc2
-  # is in the first part, and 0 in the others.
+  # is in the first part, and 0 in the others. number: [1] int64, which part of the tower this is.
   def pack_layer(self: __torch__.ClipText,
     like: Tensor,
+    number: Tensor,
     raw: List[Tensor]) -> List[Tensor]:
     w = annotate(List[Tensor], [])
     for i in range(torch.len(raw)):
@@ -97,21 +95,22 @@ class ClipText(Module):
         ready = torch.clone(made[j])
       else:
         if torch.eq(torch.dim(made[j]), 2):
-          ready = (self.linear).pack(torch.to(made[j], like), )
+          ready = (self.linear).pack(torch.to(made[j], like), int(torch.select(number, 0, 0)), )
         else:
           ready = torch.to(made[j], like, False, True)
       _5 = torch.append(packed, ready)
     return packed
 
   # The final layer norm's weight and bias and the projection, in this order, as float32 whatever the layers are in: the
-  # few rows that get here cost nothing, and the answer loses nothing on its last steps.
+  # few rows that get here cost nothing, and the answer loses nothing on its last steps. number: as of pack_layer().
   def pack_head(self: __torch__.ClipText,
     like: Tensor,
+    number: Tensor,
     raw: List[Tensor]) -> List[Tensor]:
     w = annotate(List[Tensor], [])
     for i in range(torch.len(raw)):
       _0 = torch.append(w, torch.to((self).decode(raw[i], ), ops.prim.device(like), 6, False, True))
-    return [w[0], w[1], (self.linear).pack(w[2], )]
+    return [w[0], w[1], (self.linear).pack(w[2], int(torch.select(number, 0, 0)), )]
 
   # Attention of texts of similar length, each token to itself and those before it. qkv is [nodes, 3 * width];
   # rows is [texts, window], each text's rows of qkv and then its last one again up to the window. No real row looks
@@ -179,6 +178,24 @@ class ClipText(Module):
     x: Tensor,
     w: List[Tensor]) -> Tensor:
     return torch.to((self.linear).affine_swish(torch.to(x, ops.prim.dtype(w[1])), w[0], w[1], ), 6)
+
+  # Whether rows of x, taken again and again, have the bits in one product that they have in that of x. rows: [1] int64, how
+  # many; few: product() of x; w: as of product().
+  def repeats(self: __torch__.ClipText,
+    rows: Tensor,
+    x: Tensor,
+    few: Tensor,
+    w: List[Tensor]) -> Tensor:
+    count = int(torch.select(rows, 0, 0))
+    period = torch.size(x, 0)
+    again = torch.repeat(x, [torch.floordiv(torch.sub(torch.add(count, period), 1), period), 1])
+    y = (self).product(torch.slice(again, 0, 0, count), w, )
+    expected = torch.view_copy(few, dtype=3)
+    parts = torch.split(torch.view_copy(y, dtype=3), period, 0)
+    same = True
+    for i in range(torch.len(parts)):
+      same = torch.__and__(same, torch.equal(parts[i], torch.slice(expected, 0, 0, torch.size(parts[i], 0))))
+    return torch.tensor(same)
 
   # Some layers, one after the other.
   # x: [nodes, width] in blocks of rows, which also each product is made of; keep: [nodes] int64, for each node the row of the

@@ -5,13 +5,23 @@ class Linear(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  packed : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
+  packed : List[List[__torch__.torch.classes.quantized.LinearPackedParamsBase]]
 
-  # The packed matrix is no tensor and stays here. What stands for it has its shape, and its number in each place.
+  # A list for each part of the tower: lists are not to be added to by several threads.
+  def make_room(self: __torch__.linear.Linear,
+    parts: int) -> NoneType:
+    for i in range(parts):
+      _0 = torch.append(self.packed, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []))
+    return None
+
+  # The packed matrix is no tensor and stays here. What stands for it has its shape, and its number in each place: 64 times
+  # that of its part of the tower and, less than 64, its own there.
   def pack(self: __torch__.linear.Linear,
-    w: Tensor) -> Tensor:
-    number = torch.tensor(torch.len(self.packed))
-    _0 = torch.append(self.packed, ops.quantized.linear_prepack_fp16(w, None))
+    w: Tensor,
+    part: int) -> Tensor:
+    packed = self.packed[part]
+    number = torch.tensor(torch.add(torch.mul(64, part), torch.len(packed)))
+    _0 = torch.append(packed, ops.quantized.linear_prepack_fp16(w, None))
     return torch.expand(number, [torch.size(w, 0), torch.size(w, 1)])
 
   # Of how many terms a sum should be made at most: as many as there are, FBGEMM takes care of the cache.
@@ -29,7 +39,7 @@ class Linear(Module):
     x: Tensor,
     w: Tensor) -> Tensor:
     number = int(torch.select(torch.select(w, 0, 0), 0, 0))
-    return ops.quantized.linear_dynamic_fp16(x, self.packed[number])
+    return ops.quantized.linear_dynamic_fp16(x, self.packed[torch.floordiv(number, 64)][torch.remainder(number, 64)])
 
   def affine(self: __torch__.linear.Linear,
     x: Tensor,

@@ -5,9 +5,15 @@ class Linear(Module):
   __buffers__ = []
   training : bool
 
+  # What packing makes are tensors, which need none.
+  def make_room(self: __torch__.linear.Linear,
+    parts: int) -> NoneType:
+    return None
+
   # A copy: what comes may be a view of the mapped file, which does not stay mapped.
   def pack(self: __torch__.linear.Linear,
-    w: Tensor) -> Tensor:
+    w: Tensor,
+    part: int) -> Tensor:
     return torch.contiguous(torch.clone(w))
 
   # Of how many terms a sum should be made at most: as many as there are.

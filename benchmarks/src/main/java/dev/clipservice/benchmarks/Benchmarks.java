@@ -60,7 +60,7 @@ public final class Benchmarks {
 
   /** They load libtorch into their own process, which OpenMP's settings must be there before. */
   private static final Set<String> IN_A_CHILD =
-      Set.of("roofline", "soak", "interactive-under-bulk", "precision-distance");
+      Set.of("roofline", "interactive-under-bulk", "precision-distance");
 
   private static final String MARK = "clip.benchmarks.child";
 

@@ -14,6 +14,8 @@ import dev.clipservice.inference.cache.CachingEmbedder;
 import dev.clipservice.inference.cache.TokenCache;
 import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.CheckpointDigest;
+import dev.clipservice.inference.engine.Aside;
+import dev.clipservice.inference.engine.Libtorch;
 import dev.clipservice.inference.engine.LibtorchTextEncoder;
 import dev.clipservice.inference.hub.ModelFiles;
 import dev.clipservice.inference.hub.ModelFolder;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
@@ -66,20 +69,46 @@ record LoadedModel(
       Consumer<String> onBroken)
       throws InterruptedException {
     NativeLibraries.requirePresent(name -> Optional.ofNullable(System.getenv(name)));
-    Aside<Void> engine =
-        Aside.start("engine", () -> LibtorchTextEncoder.startEngine(config.threads()));
     ModelFolder folder = new ModelFiles(config.source()).obtain(progress);
-    Checkpoint checkpoint = Checkpoint.openWithoutTokenizer(folder.path(), folder.name());
+    CountDownLatch reading = new CountDownLatch(1);
+    Aside<Void> engine =
+        Aside.start("engine", () -> Libtorch.load(config.threads(), () -> await(reading)));
+    Checkpoint checkpoint = open(folder, reading);
     progress.accept(new Loading("reading " + checkpoint));
     Aside<ClipTokenizer> tokenizer = Aside.start("tokenizer", () -> ClipTokenizer.open(checkpoint));
-    Aside<ModelIdentity> identity =
-        Aside.start("digest", () -> new CheckpointDigest(checkpoint).identity());
+    Aside<ModelIdentity> identity = Aside.start("digest", () -> digest(checkpoint, reading));
     try {
       engine.join();
       return load(config, checkpoint, tokenizer, identity, listener, progress, onBroken);
     } catch (RuntimeException | Error e) {
       closeAfter(e, tokenizer);
       throw e;
+    }
+  }
+
+  private static Checkpoint open(ModelFolder folder, CountDownLatch reading) {
+    try {
+      return Checkpoint.openWithoutTokenizer(folder.path(), folder.name());
+    } catch (RuntimeException | Error e) {
+      reading.countDown();
+      throw e;
+    }
+  }
+
+  private static ModelIdentity digest(Checkpoint checkpoint, CountDownLatch reading) {
+    try {
+      return new CheckpointDigest(checkpoint).identity(reading::countDown);
+    } finally {
+      reading.countDown();
+    }
+  }
+
+  /** Libtorch is loaded when all that reads files has begun: it would have to wait otherwise. */
+  private static void await(CountDownLatch reading) {
+    try {
+      reading.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread; this is a bug", e);
     }
   }
 

@@ -46,7 +46,7 @@ public final class Bf16Speed implements Callable<Integer> {
                 surroundings, "fp32", file, List.of(model, Providers.NO_CACHE), List.of())) {
       new SideBySide("bf16", "arrays of 64, mixed texts", ARRAY, 4 * ARRAY, rounds)
           .measure(recording, texts, half, "bf16", full, "fp32");
-    } catch (EmbeddingSide.RefusedException e) {
+    } catch (RefusedException e) {
       recording.note("bf16 was not measured: " + e.getMessage());
     }
     return 0;

@@ -61,7 +61,7 @@ public final class Bits implements Callable<Integer> {
     for (String precision : precisions) {
       try {
         differing += measure(precision, surroundings, recording);
-      } catch (EmbeddingSide.RefusedException e) {
+      } catch (RefusedException e) {
         recording.note("%s was not measured: %s".formatted(precision, e.getMessage()));
       }
     }
@@ -111,7 +111,7 @@ public final class Bits implements Callable<Integer> {
         BufferedReader answers = child.process().inputReader()) {
       String answer = answers.readLine();
       if (answer != null && answer.startsWith("failed ")) {
-        throw new EmbeddingSide.RefusedException(answer.substring("failed ".length()));
+        throw new RefusedException(answer.substring("failed ".length()));
       }
       if (answer == null || !answer.startsWith("done ")) {
         throw new IllegalStateException(

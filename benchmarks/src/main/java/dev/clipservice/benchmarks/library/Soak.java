@@ -5,18 +5,14 @@ import dev.clipservice.benchmarks.results.Median;
 import dev.clipservice.benchmarks.results.Recording;
 import dev.clipservice.benchmarks.results.RunOptions;
 import dev.clipservice.benchmarks.results.Series;
+import dev.clipservice.benchmarks.surroundings.ChildJvm;
 import dev.clipservice.benchmarks.surroundings.ResidentMemory;
 import dev.clipservice.benchmarks.surroundings.Surroundings;
-import dev.clipservice.core.Priority;
-import dev.clipservice.inference.LocalEmbeddingProvider;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,12 +22,9 @@ import picocli.CommandLine.Option;
     name = "soak",
     mixinStandardHelpOptions = true,
     description =
-        "Memory of the process after many texts, and its growth in the second half. The cache is"
-            + " the service's own.")
+        "Memory of the process after many texts, and its growth in the second half. Heap,"
+            + " allocator and cache are the service's own.")
 public final class Soak implements Callable<Integer> {
-
-  private static final int[] ARRAYS = {1, 8, 64, 256};
-  private static final int CALLERS = 4;
 
   /** Samples whose median stands for the end of a half. */
   private static final int AT_END = 3;
@@ -44,67 +37,52 @@ public final class Soak implements Callable<Integer> {
   @Option(names = "--every", description = "Texts between samples; default ${DEFAULT-VALUE}.")
   private int every = 500;
 
+  @Option(names = "--jvm", description = "An option of the engine's JVM; may come repeatedly.")
+  private List<String> options = new ArrayList<>();
+
   /** For picocli. */
   public Soak() {}
 
   @Override
-  public Integer call() throws InterruptedException, ExecutionException {
+  public Integer call() {
     Surroundings surroundings = Surroundings.find();
     Recording recording = run.record("soak", surroundings).setting("texts", count);
-    List<String> texts = new ArrayList<>(Texts.names(surroundings));
-    texts.addAll(Texts.korean(surroundings));
+    Path texts = Texts.write(surroundings, "soak", texts(surroundings));
+    ChildJvm jvm =
+        new ChildJvm(
+            surroundings,
+            SoakChild.class,
+            List.of(texts.toString(), "CLIP_MODEL=" + run.model(surroundings)));
+    options.forEach(jvm::option);
     List<Series.Point> samples = new ArrayList<>();
-    Random random = new Random(1);
-    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-    try (LocalEmbeddingProvider provider =
-        Providers.open(List.of("CLIP_MODEL=" + run.model(surroundings)))) {
-      sample(samples, 0);
+    try (Dialog child = Dialog.start(surroundings, jvm, "soak")) {
+      sample(child, samples, 0);
       for (int done = 0; done < count; done += every) {
-        embed(provider, callers, texts, done, Math.min(count, done + every), random);
-        sample(samples, Math.min(count, done + every));
+        int next = Math.min(count, done + every);
+        child.ask("%d %d".formatted(done, next));
+        sample(child, samples, next);
       }
-    } finally {
-      callers.shutdownNow();
+      record(recording, samples, ResidentMemory.of(child.pid()).peak());
     }
-    record(recording, samples);
     return 0;
   }
 
-  private static void embed(
-      LocalEmbeddingProvider provider,
-      ExecutorService callers,
-      List<String> texts,
-      int from,
-      int to,
-      Random random)
-      throws InterruptedException, ExecutionException {
-    List<Callable<Integer>> requests = new ArrayList<>();
-    for (int next = from; next < to; ) {
-      int end = Math.min(to, next + ARRAYS[random.nextInt(ARRAYS.length)]);
-      List<String> some = new ArrayList<>();
-      for (int i = next; i < end; i++) {
-        // The second time round with a number, so that the cache has no answer
-        String text = texts.get(i % texts.size());
-        some.add(i < texts.size() ? text : text + " " + i / texts.size());
-      }
-      Priority priority = random.nextBoolean() ? Priority.INTERACTIVE : Priority.BULK;
-      requests.add(() -> Providers.embed(provider, some, priority).size());
-      next = end;
-    }
-    for (Future<Integer> request : callers.invokeAll(requests)) {
-      request.get();
-    }
+  /** All different, so that the cache has no answer: the second time round with a number. */
+  private List<String> texts(Surroundings surroundings) {
+    List<String> all = new ArrayList<>(Texts.names(surroundings));
+    all.addAll(Texts.korean(surroundings));
+    return IntStream.range(0, count)
+        .mapToObj(i -> all.get(i % all.size()) + (i < all.size() ? "" : " " + i / all.size()))
+        .toList();
   }
 
-  private static void sample(List<Series.Point> samples, int texts) {
-    double now = ResidentMemory.of(ProcessHandle.current().pid()).now();
-    samples.add(new Series.Point(texts, now));
+  private static void sample(Dialog child, List<Series.Point> samples, int texts) {
+    samples.add(new Series.Point(texts, ResidentMemory.of(child.pid()).now()));
   }
 
-  private static void record(Recording recording, List<Series.Point> samples) {
+  private static void record(Recording recording, List<Series.Point> samples, double peak) {
     double half = level(samples.subList(0, samples.size() / 2 + 1));
     double end = level(samples);
-    double peak = ResidentMemory.of(ProcessHandle.current().pid()).peak();
     recording.add(Figure.single("rss-half", "memory after half of the texts", "MiB", half));
     recording.add(Figure.single("rss", "memory after all texts", "MiB", end));
     recording.add(Figure.single("rss-peak", "most memory at any time", "MiB", peak));

@@ -23,8 +23,17 @@ public final class CheckpointDigest {
     this.checkpoint = checkpoint;
   }
 
-  /** Reads all weights; about a second for a ViT-L/14. */
+  /** Reads all weights; half a second to a second for a ViT-L/14. */
   public ModelIdentity identity() {
+    return identity(() -> {});
+  }
+
+  /**
+   * As the other.
+   *
+   * @param begun done once the first weights were read
+   */
+  public ModelIdentity identity(Runnable begun) {
     MessageDigest digest = sha256();
     CheckpointConfig config = checkpoint.config();
     put(
@@ -32,10 +41,15 @@ public final class CheckpointDigest {
         "heads=%d epsilon=%s pool=first:%d window=%d"
             .formatted(
                 config.heads(), config.layerNormEpsilon(), config.endToken(), config.positions()));
+    boolean first = true;
     for (String name : new TreeSet<>(new TextTowerTensors(config).shapes().keySet())) {
       TensorInfo tensor = checkpoint.tensor(name);
       put(digest, "%s %s %s".formatted(name, tensor.type(), tensor.shape()));
       digest.update(checkpoint.weights().map(tensor));
+      if (first) {
+        begun.run();
+        first = false;
+      }
     }
     put(digest, checkpoint.tokenizer().json());
     byte[] hash = digest.digest();

@@ -1,6 +1,5 @@
 package dev.clipservice.inference.engine;
 
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -48,17 +47,6 @@ public final class LibtorchTextEncoder implements TextEncoder {
     this.heads = manager.create(new long[] {config.heads()});
     this.epsilon = manager.create(new double[] {config.layerNormEpsilon()});
     this.rowLimit = manager.create(new long[] {tower.rows().most(), tower.rows().step()});
-  }
-
-  /**
-   * Loads libtorch itself, which takes most of a second. Not needed before {@link #open}, which
-   * does it too.
-   *
-   * @param threads how many threads compute; the first call in a process decides
-   */
-  public static void startEngine(int threads) {
-    DjlSettings.applyThreads(threads);
-    Engine unused = Engine.getEngine("PyTorch");
   }
 
   /** As {@link #open(Checkpoint, int, Compute)}, on the CPU in fp32. */

@@ -21,6 +21,9 @@ enum Linear {
   /** One of these names, to measure with other operators than a machine is best at. */
   private static final String CHOICE = "clip.linear";
 
+  /** Each holds the original and the copies of a layer, so that more would take more memory. */
+  private static final int MOST_PACKERS = 4;
+
   private final String resource;
   private final int step;
   private final int mostRows;
@@ -59,6 +62,14 @@ enum Linear {
   /** The program's archive, beside this class. */
   String resource() {
     return resource;
+  }
+
+  /**
+   * How many threads pack, each another part of the tower. FBGEMM packs a matrix on one thread, so
+   * there are some; the others' operators take all cores by themselves.
+   */
+  int packers() {
+    return this == HALF ? Math.min(MOST_PACKERS, Runtime.getRuntime().availableProcessors()) : 1;
   }
 
   /** The number of rows of a larger product is to be a multiple of this. */

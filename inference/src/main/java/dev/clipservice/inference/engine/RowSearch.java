@@ -3,7 +3,6 @@ package dev.clipservice.inference.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -68,9 +67,9 @@ final class RowSearch {
   private Optional<Rows> find(NDList weights, Rows within) {
     int inputs = Math.toIntExact(weights.get(0).getShape().get(1));
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray x = scratch.create(values(within.most(), inputs), new Shape(within.most(), inputs));
-      float[] expected = product(x, weights, PERIOD, scratch);
-      return search(within, rows -> repeats(expected, product(x, weights, rows, scratch)));
+      NDArray x = scratch.create(values(PERIOD * inputs), new Shape(PERIOD, inputs));
+      NDArray few = call("product", new NDList(x), weights, scratch);
+      return search(within, rows -> repeats(rows, x, few, weights, scratch));
     }
   }
 
@@ -83,10 +82,11 @@ final class RowSearch {
   static Optional<Rows> search(Rows within, IntPredicate same) {
     BitSet few = new BitSet();
     within.few().stream().filter(same).forEach(few::set);
+    IntPredicate known = rows -> rows <= FEW ? few.get(rows) : same.test(rows);
     int step = within.step();
-    int most = same.test(within.most()) ? within.most() : limit(FEW, step, within.most(), same);
+    int most = known.test(within.most()) ? within.most() : limit(FEW, step, within.most(), known);
     // Blocks of an even size are never smaller than half the limit
-    return most > FEW && larger(step, FEW / 2, most).allMatch(same)
+    return most > FEW && larger(step, FEW / 2, most).allMatch(known)
         ? Optional.of(new Rows(few, step, most))
         : Optional.empty();
   }
@@ -114,22 +114,16 @@ final class RowSearch {
         .filter(rows -> rows >= from && rows <= most);
   }
 
-  private static boolean repeats(float[] expected, float[] found) {
-    for (int from = 0; from < found.length; from += expected.length) {
-      int length = Math.min(expected.length, found.length - from);
-      if (Arrays.mismatch(expected, 0, length, found, from, from + length) >= 0) {
-        return false;
-      }
+  private boolean repeats(int rows, NDArray x, NDArray few, NDList weights, NDManager scratch) {
+    try (NDArray count = scratch.create(new long[] {rows});
+        NDArray same = call("repeats", new NDList(count, x, few), weights, scratch)) {
+      return same.getBoolean();
     }
-    return true;
   }
 
-  private float[] product(NDArray x, NDList weights, int rows, NDManager scratch) {
-    NDList arguments = new NDList(x.get(new NDIndex("0:" + rows)));
+  private NDArray call(String method, NDList arguments, NDList weights, NDManager scratch) {
     arguments.addAll(weights);
-    try (NDArray product = program.call("product", scratch, arguments).singletonOrThrow()) {
-      return product.toFloatArray();
-    }
+    return program.call(method, scratch, arguments).singletonOrThrow();
   }
 
   private static BitSet upTo(int rows) {
@@ -139,10 +133,10 @@ final class RowSearch {
   }
 
   /** Numbers between -1 and 1 whose sums are never exact, always the same ones. */
-  private static float[] values(int rows, int inputs) {
-    float[] values = new float[rows * inputs];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) Math.sin(i % (PERIOD * inputs) * 0.7 + 0.1);
+  private static float[] values(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) Math.sin(i * 0.7 + 0.1);
     }
     return values;
   }

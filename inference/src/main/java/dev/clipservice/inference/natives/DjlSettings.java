@@ -11,11 +11,15 @@ public final class DjlSettings {
 
   private static final String FLAVOR = "PYTORCH_FLAVOR";
 
+  /** Lets DJL look for GPUs in another process, and not load CUDA's library into this one. */
+  private static final String CUDA_ELSEWHERE = "ai.djl.util.cuda.fork";
+
   private DjlSettings() {}
 
   /** For everything of DJL: no network, neither for natives nor for telemetry. */
   public static void apply() {
     setIfAbsent("ai.djl.offline", "true");
+    applyCuda(name -> Optional.ofNullable(System.getenv(name)));
   }
 
   /**
@@ -40,6 +44,25 @@ public final class DjlSettings {
     if (environment.find(FLAVOR).isEmpty()) {
       TorchFolder.of(environment)
           .ifPresent(folder -> setIfAbsent(FLAVOR, folder.hasCuda() ? "cu128" : "cpu"));
+    }
+  }
+
+  /**
+   * Keeps DJL from looking for CUDA's library where libtorch could not use it anyway. That takes
+   * tenths of a second of each start, for JNA, a process and a library that is then not used. The
+   * class looks once, when it is initialized; after that it knows of no library and no GPU.
+   */
+  private static synchronized void applyCuda(Settings environment) {
+    boolean without = TorchFolder.of(environment).filter(folder -> !folder.hasCuda()).isPresent();
+    if (without && System.getProperty(CUDA_ELSEWHERE) == null) {
+      System.setProperty(CUDA_ELSEWHERE, "true");
+      try {
+        Class<?> unused = Class.forName("ai.djl.util.cuda.CudaUtils");
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException("expected DJL's class beside it; this is a bug", e);
+      } finally {
+        System.clearProperty(CUDA_ELSEWHERE);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,15 @@ public class CheckpointTest {
     SyntheticCheckpoint.tiny(true).write(whole, TOKENIZER);
     assertEquals(embed(folder), embed(whole));
     assertEquals(identity(folder), identity(whole));
+  }
+
+  @Test
+  void tellsThatTheDigestHasBegun_once() {
+    AtomicInteger begun = new AtomicInteger();
+    Checkpoint checkpoint = Checkpoint.open(folder, "tiny");
+    ModelIdentity told = new CheckpointDigest(checkpoint).identity(begun::incrementAndGet);
+    assertEquals(new CheckpointDigest(checkpoint).identity(), told);
+    assertEquals(1, begun.get());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.clipservice.inference.natives;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,13 @@ public class DjlSettingsTest {
     assertNull(flavor(Map.of()));
     System.setProperty(FLAVOR, "cu118");
     assertEquals("cu118", flavor(Map.of(TORCH, folder.toString())));
+  }
+
+  @Test
+  void doesNotLookForCuda_whereLibtorchHasNone() {
+    DjlSettings.apply();
+    assertEquals(0, CudaUtils.getGpuCount());
+    assertNull(System.getProperty("ai.djl.util.cuda.fork"), "it would start a process each time");
   }
 
   private static String flavor(Map<String, String> environment) {

@@ -1,12 +1,13 @@
-package dev.clipservice.inference;
+package dev.clipservice.inference.engine;
 
 import ai.djl.engine.Engine;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** A piece of the model's loading that is done on a thread of its own, beside the rest. */
-final class Aside<T> {
+public final class Aside<T> {
 
   private final CompletableFuture<T> result;
 
@@ -15,13 +16,13 @@ final class Aside<T> {
   }
 
   /** Begins; returns at once. */
-  static <T> Aside<T> start(String name, Supplier<T> work) {
+  public static <T> Aside<T> start(String name, Supplier<T> work) {
     return new Aside<>(
         CompletableFuture.supplyAsync(work, task -> thread("clip-" + name, task).start()));
   }
 
   /** As the other, for work whose only result is that it is done. */
-  static Aside<Void> start(String name, Runnable work) {
+  public static Aside<Void> start(String name, Runnable work) {
     return new Aside<>(
         CompletableFuture.runAsync(work, task -> thread("clip-" + name, task).start()));
   }
@@ -35,7 +36,7 @@ final class Aside<T> {
   }
 
   /** Waits for the result, or throws what the work has thrown. */
-  T join() {
+  public T join() {
     try {
       return result.join();
     } catch (CompletionException e) {
@@ -47,5 +48,13 @@ final class Aside<T> {
       }
       throw e;
     }
+  }
+
+  /**
+   * Waits until all are done, also those behind one that fails; then throws what one has thrown.
+   */
+  static void joinAll(List<Aside<Void>> pieces) {
+    pieces.forEach(piece -> piece.result.exceptionally(failure -> null).join());
+    pieces.forEach(Aside::join);
   }
 }
