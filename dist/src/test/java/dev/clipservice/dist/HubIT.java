@@ -14,11 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A start that has to get its model first, through the launcher. */
-@Execution(ExecutionMode.CONCURRENT)
 class HubIT {
 
   private static final Path MODEL = ClipServer.HOME.resolve("models/clip-brick-mini");

@@ -19,11 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The embedded PostgreSQL through its lives. The folder's name has a blank in it on purpose. */
-@Execution(ExecutionMode.CONCURRENT)
 class DemoPostgresIT {
 
   @TempDir Path data;

@@ -16,13 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole launcher, with real processes, signals and PostgreSQL; only Open Liberty is fake. */
-@Execution(ExecutionMode.CONCURRENT)
 class LauncherIT {
 
   private static final String HEALTHY =
