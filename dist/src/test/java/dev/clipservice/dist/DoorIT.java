@@ -21,8 +21,8 @@ class DoorIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** More than the server has threads, which are its places and 64. */
-  private static final int SLOW = KeyedServer.MAX_REQUESTS + 64 + 40;
+  /** More than Liberty would begin with threads for, fewer than it has. */
+  private static final int SLOW = 200;
 
   private static ClipServer server;
 

@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param maxBodyBytes {@code CLIP_MAX_BODY_BYTES}, default 16 MiB: 8 KiB for each of 2,048 texts
  * @param maxRequests {@code CLIP_MAX_REQUESTS}, how many requests for embeddings may be under way
  *     at a time, default 256
- * @param bodyTimeout {@code CLIP_BODY_TIMEOUT_SECONDS}, within which a body has to arrive, default
- *     60
+ * @param bodyTimeout {@code CLIP_BODY_TIMEOUT_SECONDS}, within which a body has to arrive unless it
+ *     is long, default 20, as Apache's
  * @param apiKeys {@code CLIP_API_KEYS} and {@code CLIP_ADMIN_API_KEYS}, separated by commas, and
  *     those of {@code CLIP_API_KEYS_FILE}; default none
  * @param allowDemoModel {@code CLIP_ALLOW_DEMO_MODEL}, whether the demo model may become the target
@@ -56,7 +56,7 @@ public record RestConfig(
         Duration.ofSeconds(settings.number("CLIP_REQUEST_TIMEOUT_SECONDS", 600, 1, 86_400)),
         (int) settings.number("CLIP_MAX_BODY_BYTES", 16 * MIB, 1_024, 256 * MIB),
         (int) settings.number("CLIP_MAX_REQUESTS", 256, 1, 4_096),
-        Duration.ofSeconds(settings.number("CLIP_BODY_TIMEOUT_SECONDS", 60, 1, 3_600)),
+        Duration.ofSeconds(settings.number("CLIP_BODY_TIMEOUT_SECONDS", 20, 1, 3_600)),
         ApiKeys.of(settings),
         settings.flag("CLIP_ALLOW_DEMO_MODEL"));
   }

@@ -25,7 +25,7 @@ class RestConfigTest {
     assertEquals(Duration.ofMinutes(10), config.requestTimeout());
     assertEquals(16_777_216, config.maxBodyBytes());
     assertEquals(256, config.maxRequests());
-    assertEquals(Duration.ofMinutes(1), config.bodyTimeout());
+    assertEquals(Duration.ofSeconds(20), config.bodyTimeout());
     assertFalse(config.apiKeys().required());
     assertFalse(config.allowDemoModel());
   }

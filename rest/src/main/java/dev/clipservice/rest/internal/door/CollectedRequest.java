@@ -10,43 +10,34 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** A request whose body is in memory, as far as it came. */
 final class CollectedRequest extends HttpServletRequestWrapper {
 
-  /** The attribute of the original that leads back here, whatever the container wraps it in. */
-  private static final String ATTRIBUTE = "dev.clipservice.collected";
-
-  private volatile byte[] body = new byte[0];
-  private volatile boolean whole;
+  private byte[] body = new byte[0];
+  private boolean whole;
+  private int held;
 
   CollectedRequest(HttpServletRequest original) {
     super(original);
-    original.setAttribute(ATTRIBUTE, this);
   }
 
-  /** The one that {@code request} is, or was made of; empty if it came without a body. */
-  static Optional<CollectedRequest> of(HttpServletRequest request) {
-    return request.getAttribute(ATTRIBUTE) instanceof CollectedRequest collected
-        ? Optional.of(collected)
-        : Optional.empty();
-  }
-
-  /** Nothing is missing. */
-  void complete() {
-    whole = true;
-  }
-
-  void collected(byte[] bytes) {
+  /** This is the body; unless it is {@code whole}, the stream breaks off at its end. */
+  void collected(byte[] bytes, boolean isWhole) {
     body = bytes;
+    whole = isWhole;
+    held = bytes.length;
   }
 
-  /** Throws the body away; returns how long it was. */
-  int take() {
-    int length = body.length;
-    body = new byte[0];
-    return length;
+  /** The body will not be looked at, though {@code bytes} of it were taken. */
+  void refuse(int bytes, RuntimeException refusal) {
+    held = bytes;
+    setAttribute(DoorFilter.REFUSAL, refusal);
+  }
+
+  /** How many bytes were taken. */
+  int held() {
+    return held;
   }
 
   @Override

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Door {
 
+  /** What a body that takes longer has to arrive at, as servers ask of their clients elsewhere. */
+  private static final int BYTES_PER_SECOND = 10_000;
+
   /** Who was refused comes back when others have been answered; how soon is not known here. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -30,7 +33,7 @@ public final class Door {
    *
    * @param requests for embeddings at a time
    * @param heldBytes of bodies in memory at a time, of all requests
-   * @param bodyTime within which a body has to arrive
+   * @param bodyTime within which a body has to arrive, and a second more for each 10,000 bytes
    */
   public Door(int requests, long heldBytes, Duration bodyTime) {
     this.requests = requests;
@@ -39,8 +42,9 @@ public final class Door {
     this.bodyTime = bodyTime;
   }
 
-  Duration bodyTime() {
-    return bodyTime;
+  /** How long a body may take of which {@code bytes} have come. */
+  Duration time(int bytes) {
+    return bodyTime.plusSeconds(bytes / BYTES_PER_SECOND);
   }
 
   /** Takes a place, if there is one; who has it gives it back by {@link #leave}. */
@@ -52,10 +56,10 @@ public final class Door {
     places.release();
   }
 
-  /** Takes room for some bytes of a body, if there is room. */
+  /** Takes room for some bytes of a body, if there is room; {@link #letGo} gives it back. */
   boolean hold(int bytes) {
     if (held.addAndGet(bytes) > heldBytes) {
-      held.addAndGet(-bytes);
+      letGo(bytes);
       return false;
     }
     return true;
@@ -81,8 +85,9 @@ public final class Door {
   /** Why nobody waits any longer. */
   ClientErrorException late() {
     return new ClientErrorException(
-        "The request body did not arrive: expected all of it within %d s (CLIP_BODY_TIMEOUT_SECONDS)."
-            .formatted(bodyTime.toSeconds()),
+        ("The request body did not arrive in time: expected all of it within %d s"
+                + " (CLIP_BODY_TIMEOUT_SECONDS), and %,d bytes a second after that.")
+            .formatted(bodyTime.toSeconds(), BYTES_PER_SECOND),
         Response.Status.REQUEST_TIMEOUT);
   }
 

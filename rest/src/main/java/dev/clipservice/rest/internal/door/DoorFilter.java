@@ -3,7 +3,6 @@ package dev.clipservice.rest.internal.door;
 import dev.clipservice.rest.internal.access.ApiKeys;
 import dev.clipservice.rest.internal.http.BodyLimit;
 import jakarta.inject.Inject;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -12,10 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The first of ours to see a request. One with a body is left to a {@link BodyCollector} and comes
- * here again when that is done; what is to be refused is noted, and refused by {@link
- * RefusalFilter}, in the shape of every other error. {@code META-INF/web-fragment.xml} puts it
- * before everything.
+ * The first of ours to see a request. It takes the body, and then a place if the request is for
+ * embeddings; what is to be refused is noted, and refused by {@link RefusalFilter}, in the shape of
+ * every other error. {@code META-INF/web-fragment.xml} puts it before everything.
  */
 public class DoorFilter extends HttpFilter {
 
@@ -44,27 +42,27 @@ public class DoorFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request.getDispatcherType() == DispatcherType.REQUEST && isWorthWaiting(request)) {
-      BodyCollector.start(request, response, door, limit);
-    } else {
+    if (!isBodyWanted(request)) {
       answer(request, response, chain);
+      return;
+    }
+    CollectedRequest collected = new BodyReader(door, limit).read(request);
+    try {
+      answer(collected, response, chain);
+    } finally {
+      door.letGo(collected.held());
     }
   }
 
   /** Who comes without a key, or with far too much, is refused before the body is read. */
-  private boolean isWorthWaiting(HttpServletRequest request) {
+  private boolean isBodyWanted(HttpServletRequest request) {
     long length = request.getContentLengthLong();
     boolean body = length > 0 || request.getHeader("Transfer-Encoding") != null;
-    return body
-        && length <= limit.bytes()
-        && request.isAsyncSupported()
-        && keys.opens(request.getHeader("Authorization"));
+    return body && length <= limit.bytes() && keys.opens(request.getHeader("Authorization"));
   }
 
-  private void answer(HttpServletRequest asked, HttpServletResponse response, FilterChain chain)
+  private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    HttpServletRequest request =
-        CollectedRequest.of(asked).map(HttpServletRequest.class::cast).orElse(asked);
     boolean wanted = request.getAttribute(REFUSAL) == null && path(request).startsWith(COSTLY);
     boolean entered = wanted && door.enter();
     if (wanted && !entered) {
@@ -76,7 +74,6 @@ public class DoorFilter extends HttpFilter {
       if (entered) {
         door.leave();
       }
-      CollectedRequest.of(request).ifPresent(collected -> door.letGo(collected.take()));
     }
   }
 

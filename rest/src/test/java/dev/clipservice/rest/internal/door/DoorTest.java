@@ -32,13 +32,20 @@ class DoorTest {
   }
 
   @Test
+  void givesLongBodiesMoreTime() {
+    assertEquals(Duration.ofSeconds(7), door.time(9_999));
+    assertEquals(Duration.ofSeconds(107), door.time(1_000_000));
+  }
+
+  @Test
   void refusesWithTheVariableToChange_andWhenToComeAgain() {
     ClipServiceException full = door.full();
     assertEquals(ClipServiceException.Kind.OVERLOADED, full.kind());
     assertTrue(full.getMessage().contains("2 of at most 2 requests (CLIP_MAX_REQUESTS)"));
     assertEquals(Optional.of(Duration.ofSeconds(1)), full.retryAfter());
     assertTrue(door.noRoom().getMessage().contains("at most 100 bytes"));
-    assertTrue(door.late().getMessage().contains("within 7 s (CLIP_BODY_TIMEOUT_SECONDS)"));
+    String late = door.late().getMessage();
+    assertTrue(late.contains("within 7 s (CLIP_BODY_TIMEOUT_SECONDS), and 10,000 bytes"), late);
     assertEquals(408, door.late().getResponse().getStatus());
   }
 }
