@@ -56,6 +56,14 @@ final class FuzzedJson {
           "<script>alert(1)</script>",
           "${jndi:ldap://127.0.0.1/x}");
 
+  private static final List<String> TEXTS =
+      List.of(
+          "a brick",
+          "2x4 플레이트, 홈 없음, 평평한 표면",
+          "\\u0041",
+          "\\ud83e\\uddf1 \\t",
+          "a wheel of many words ".repeat(40));
+
   private static final List<String> NUMBERS =
       List.of(
           "0",
@@ -107,11 +115,22 @@ final class FuzzedJson {
         switch (dice.below(10)) {
           case 0 -> dice.oneOf(values).get();
           case 1 -> "";
-          case 2, 3 -> "{\"input\":" + array() + "}";
+          case 2 -> "{\"input\":" + array() + "}";
+          case 3, 4, 5 -> sound();
           default -> object();
         };
     byte[] bytes = text.getBytes(charset());
     return dice.percent(35) ? new FuzzedBytes(dice).of(bytes) : bytes;
+  }
+
+  /** One that the service takes. */
+  private String sound() {
+    String text = '"' + dice.oneOf(TEXTS) + '"';
+    List<String> more =
+        List.of("", ",\"encoding_format\":\"base64\"", ",\"user\":null", ",\"truncate\":\"mean\"");
+    String input =
+        dice.percent(50) ? text : Collections.nCopies(1 + dice.below(20), text).toString();
+    return "{\"input\":" + input + dice.oneOf(more) + "}";
   }
 
   private Charset charset() {

@@ -1,5 +1,6 @@
 package dev.clipservice.dist;
 
+import dev.clipservice.dist.FuzzedRequest.Flaw;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
@@ -8,6 +9,9 @@ import java.util.List;
  * them that hardly anybody sends, and broken ones.
  */
 final class FuzzedRequests {
+
+  /** One of several that HTTP does not have. */
+  static final String INVENTED_METHOD = "BREW";
 
   private static final List<String> METHODS =
       List.of(
@@ -19,7 +23,7 @@ final class FuzzedRequests {
           "PATCH",
           "DELETE",
           "CONNECT",
-          "BREW",
+          INVENTED_METHOD,
           "post",
           "M-SEARCH");
 
@@ -68,8 +72,8 @@ final class FuzzedRequests {
           "http://[::1]:80/v1/models",
           "*");
 
-  /** What the container's parser refuses before the service is asked. */
-  private static final List<String> UNDECODABLE =
+  /** What the container refuses before the service is asked. */
+  private static final List<String> NO_TARGETS =
       List.of("/%", "/%zz", "/%00", "/v1/models/%ff%fe", "/..", "/page/..%2f..%2fx", "health", "");
 
   private static final List<String> HEADERS =
@@ -105,6 +109,7 @@ final class FuzzedRequests {
           "If-Modified-Since: yesterday",
           "Range: bytes=a-",
           "Cookie: a=\u0080;;;=; $Version=1",
+          "Cookie: JSESSIONID=0000:x; LtpaToken2=!; WASReqURL=%zz",
           "Origin: null",
           "Origin: \u0001",
           "Forwarded: for=;;;",
@@ -136,6 +141,11 @@ final class FuzzedRequests {
           "X-Much: " + "x".repeat(70_000),
           "Expect: 100-continue");
 
+  private static final List<Flaw> FLAWS =
+      List.of(Flaw.TARGET, Flaw.HEADER, Flaw.COOKIE, Flaw.FRAMING, Flaw.BYTES);
+
+  private static final String BROKEN_COOKIE = "Cookie: $Version=9; a=b";
+
   private final long seed;
   private final int port;
   private final String key;
@@ -155,16 +165,17 @@ final class FuzzedRequests {
     String method = dice.percent(60) ? "POST" : dice.oneOf(METHODS);
     String target = dice.percent(60) ? "/v1/embeddings" : dice.oneOf(TARGETS);
     byte[] body = method.equals("GET") && dice.percent(80) ? null : new FuzzedJson(dice).body();
-    boolean parsable = dice.percent(75);
-    int flaw = parsable ? -1 : dice.below(4);
-    String shown = flaw == 0 ? dice.oneOf(UNDECODABLE) : target;
+    Flaw flaw = dice.percent(75) ? Flaw.NONE : dice.oneOf(FLAWS);
+    String shown = flaw == Flaw.TARGET ? dice.oneOf(NO_TARGETS) : target;
     StringBuilder head = head(dice, method, shown);
-    if (flaw == 1) {
+    if (flaw == Flaw.HEADER) {
       head.append(dice.oneOf(BROKEN_HEADERS)).append("\r\n");
+    } else if (flaw == Flaw.COOKIE) {
+      head.append(BROKEN_COOKIE).append("\r\n");
     }
-    byte[] bytes = framed(dice, head, body, flaw == 2);
-    byte[] sent = flaw == 3 ? new FuzzedBytes(dice).of(bytes) : bytes;
-    return new FuzzedRequest(number, sent, parsable, method.equals("HEAD"));
+    byte[] bytes = framed(dice, head, body, flaw == Flaw.FRAMING);
+    byte[] sent = flaw == Flaw.BYTES ? new FuzzedBytes(dice).of(bytes) : bytes;
+    return new FuzzedRequest(number, sent, flaw, method.equals("HEAD"));
   }
 
   private StringBuilder head(Dice dice, String method, String target) {

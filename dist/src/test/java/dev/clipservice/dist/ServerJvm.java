@@ -2,10 +2,14 @@ package dev.clipservice.dist;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -17,14 +21,17 @@ final class ServerJvm implements AutoCloseable {
    * What must not grow.
    *
    * @param heapBytes that are left after a collection
+   * @param residentBytes of the whole process, with the part of the heap that is free now
    */
-  record Load(int threads, long heapBytes) {}
+  record Load(int threads, long heapBytes, long residentBytes) {}
 
+  private final ProcessHandle process;
   private final JMXConnector connector;
   private final MemoryMXBean memory;
   private final ThreadMXBean threads;
 
-  private ServerJvm(JMXConnector connector) throws IOException {
+  private ServerJvm(ProcessHandle process, JMXConnector connector) throws IOException {
+    this.process = process;
     this.connector = connector;
     var beans = connector.getMBeanServerConnection();
     this.memory = ManagementFactory.getPlatformMXBean(beans, MemoryMXBean.class);
@@ -33,10 +40,11 @@ final class ServerJvm implements AutoCloseable {
 
   @SuppressWarnings("BanJNDI") // the URL is one that the JVM itself tells, of this machine
   static ServerJvm of(ClipServer server) throws Exception {
-    VirtualMachine jvm = VirtualMachine.attach(Long.toString(liberty(server).pid()));
+    ProcessHandle process = liberty(server);
+    VirtualMachine jvm = VirtualMachine.attach(Long.toString(process.pid()));
     try {
       JMXServiceURL url = new JMXServiceURL(jvm.startLocalManagementAgent());
-      return new ServerJvm(JMXConnectorFactory.connect(url));
+      return new ServerJvm(process, JMXConnectorFactory.connect(url));
     } finally {
       jvm.detach();
     }
@@ -61,7 +69,19 @@ final class ServerJvm implements AutoCloseable {
   Load load() {
     memory.gc();
     memory.gc();
-    return new Load(threads.getThreadCount(), memory.getHeapMemoryUsage().getUsed());
+    return new Load(
+        threads.getThreadCount(), memory.getHeapMemoryUsage().getUsed(), residentBytes());
+  }
+
+  /** Linux only. */
+  private long residentBytes() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    try (Stream<String> lines = Files.lines(status)) {
+      String kib = lines.filter(line -> line.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(kib.replaceAll("\\D", "")) << 10;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
