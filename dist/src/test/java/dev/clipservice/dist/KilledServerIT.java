@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +81,7 @@ class KilledServerIT {
     EnduranceSize size = EnduranceSize.kills(1, 1);
     try (ClipServer frozen = start("frozen")) {
       fillable(frozen, size.rows());
-      ProcessHandle liberty = liberty(frozen);
+      ProcessHandle liberty = ServerJvm.liberty(frozen);
       awaitLeases();
       signal("-STOP", liberty);
       long twiceTheLease = seconds() + LEASE.multipliedBy(2).toSeconds();
@@ -159,18 +158,6 @@ class KilledServerIT {
     long most = parts.number("SELECT max(attempt) FROM embedding_attempt");
     assertTrue(most <= size.kills() + 1, "attempts of one row: " + most);
     parts.assertEveryVectorIsTheApisOwn(server, size.rows());
-  }
-
-  private static ProcessHandle liberty(ClipServer server) {
-    List<ProcessHandle> found =
-        server.processes().stream()
-            .filter(
-                process ->
-                    List.of(process.info().arguments().orElse(new String[0])).stream()
-                        .anyMatch(argument -> argument.endsWith("ws-server.jar")))
-            .toList();
-    assertEquals(1, found.size(), "Liberty processes");
-    return found.get(0);
   }
 
   private static void signal(String signal, ProcessHandle process) throws Exception {

@@ -59,12 +59,18 @@ final class Launch {
     Optional<DatabaseUrl> database = database(config);
     ProcessBuilder command =
         new ServerCommand(layout, config, model, database, instance, tls).build();
+    WorkArea work = new WorkArea(instance.server(), layout.application());
+    if (work.isOfAnotherBuild()) {
+      command.command().add(WorkArea.CLEAN);
+    }
     Server process = new Server(command, instance.serverPid(), console);
     parts.start(process);
     HealthProbe probe = new HealthProbe(config.service(), tls.map(TlsKeys::certificate));
-    new Readiness(process, probe, console, log(instance))
-        .await()
-        .ifPresent(healthy -> console.say(ready(config, healthy)));
+    Optional<Health.Healthy> ready = new Readiness(process, probe, console, log(instance)).await();
+    if (ready.isPresent()) {
+      work.own();
+      console.say(ready(config, ready.get()));
+    }
     int status = process.awaitEnd();
     if (!parts.stopping()) {
       throw new CannotServeException(

@@ -34,6 +34,10 @@ record Layout(Path home) {
     return wlp().resolve("usr");
   }
 
+  Path application() {
+    return wlpUser().resolve("servers/" + SERVER + "/apps/" + SERVER + ".war");
+  }
+
   /** libtorch, its JNI library and libtokenizers. */
   Path natives() {
     return home.resolve("natives");
@@ -66,6 +70,7 @@ record Layout(Path home) {
             wlp().resolve("bin/tools/ws-server.jar"),
             wlp().resolve("bin/tools/ws-javaagent.jar"),
             wlpUser().resolve("servers/" + SERVER + "/server.xml"),
+            application(),
             tokenizersLibrary(),
             demoModel().resolve("config.json"),
             demoParts(),

@@ -23,6 +23,7 @@ final class FakeHome {
     empty(layout.wlp().resolve("lib/platform/java/java9.options"));
     empty(layout.wlp().resolve("lib/platform/java/java24.options"));
     empty(layout.wlpUser().resolve("servers/clip-service/server.xml"));
+    empty(layout.application());
     for (String name : new String[] {"c10", "torch", "torch_cpu", "djl_torch", "tokenizers"}) {
       empty(layout.natives().resolve(System.mapLibraryName(name)));
     }

@@ -17,8 +17,24 @@ public class ContainerErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final String UNREADABLE =
+      "The request cannot be read: expected a path in UTF-8, and headers as RFC 9110 has them"
+          + " (Accept, Accept-Language, Content-Type, ...).";
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    answer(request, response);
+  }
+
+  /** From a servlet without this method the container keeps TRACE: 403, and no body. */
+  @Override
+  protected void doTrace(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    answer(request, response);
+  }
+
+  private static void answer(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     // Absent if somebody asks for the error page itself
     Object told = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
@@ -30,7 +46,8 @@ public class ContainerErrorServlet extends HttpServlet {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader(RequestId.HEADER, RequestId.effective(request.getHeader(RequestId.HEADER)));
-    ErrorBody body = HttpErrors.body(status, request.getMethod(), path, null);
+    String detail = status == HttpServletResponse.SC_BAD_REQUEST ? UNREADABLE : null;
+    ErrorBody body = HttpErrors.body(status, request.getMethod(), path, detail);
     response.getOutputStream().write(MAPPER.writeValueAsBytes(body));
   }
 }
