@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,16 +55,23 @@ class ClientsIT {
           "openai of npm",
           List.of("BadRequestError", "AuthenticationError", "NotFoundError"));
 
+  private static RecordingProxy proxy;
   private static String baseUrl;
   private static List<StockClient> clients;
 
   @BeforeAll
   static void open(KeyedServer.Running running, @TempDir Path folder) {
-    baseUrl = running.server().uri("/v1").toString();
+    proxy = new RecordingProxy(running.server());
+    baseUrl = proxy.url("/v1");
     clients = new ArrayList<>(List.of(new OpenAiJavaClient(baseUrl), new LangChainClient(baseUrl)));
     if (OpenAiNodeClient.isPossible()) {
       clients.add(OpenAiNodeClient.install(folder, baseUrl));
     }
+  }
+
+  @AfterAll
+  static void close() {
+    proxy.close();
   }
 
   static Stream<StockClient> clients() {
@@ -131,6 +139,25 @@ class ClientsIT {
         "invalid_api_key",
         null,
         failure(client.embed("another", "clip-vit-l/14", TEXTS, Map.of())));
+  }
+
+  /** The page has each request as the client makes it, and what it is answered. */
+  @ParameterizedTest
+  @MethodSource("clients")
+  void sayWhatThePageShows(StockClient client) throws IOException {
+    List<HttpExample> page = ApiGuideIT.examples().toList();
+    List<RecordingProxy.Exchange> unused = proxy.take();
+    List<String> text = List.of("brick 2 x 4");
+    assertNotNull(client.embed(KeyedServer.KEY, "clip-vit-l/14", text, Map.of()).answer());
+    assertNotNull(client.embed(KeyedServer.KEY, "gpt-4", text, Map.of()).failure());
+    assertNotNull(client.embed("another", "clip-vit-l/14", text, Map.of()).failure());
+    List<RecordingProxy.Exchange> said = proxy.take();
+    assertEquals(List.of(200, 404, 401), said.stream().map(e -> e.answer().status()).toList());
+    for (RecordingProxy.Exchange exchange : said) {
+      assertTrue(
+          page.stream().anyMatch(example -> example.shows(exchange)),
+          () -> exchange.request().body() + " is answered with " + exchange.answer().status());
+    }
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.clipservice.dist;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,26 @@ record HttpExample(ApiRequest request, int status, Map<String, String> headers, 
       examples.add(of(blocks.get(i), blocks.get(i + 1)));
     }
     return examples;
+  }
+
+  /** Whether this is what was said: the JSON of both, the path and the status. */
+  boolean shows(RecordingProxy.Exchange exchange) {
+    try {
+      ApiRequest said = exchange.request();
+      return status == exchange.answer().status()
+          && request.method().equals(said.method())
+          && request.path().equals(said.path())
+          && request.body().isPresent()
+          && said.body().isPresent()
+          && json(request.body().get()).equals(json(said.body().get()))
+          && new JsonPattern(json(body)).differences(json(exchange.answer().body())).isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return ClipServer.JSON.readTree(text);
   }
 
   private static HttpExample of(String request, String answer) {
