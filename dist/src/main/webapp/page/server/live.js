@@ -17,6 +17,8 @@ let stream = null;
 let wakeUp = () => {};
 let wholeAt = 0;
 let later = null;
+/** Of which jobs events have told since they were asked for last: that is newer than an answer that is still on its way. */
+let jobsTold = new Set();
 
 const pause = (millis) =>
   new Promise((resolve) => {
@@ -45,6 +47,7 @@ function takeStatistics(counts) {
 }
 
 async function takeJob(job) {
+  jobsTold.add(job.id);
   const ended = job.state !== "running" && state.jobs.get(job.id)?.state !== job.state;
   putJob(job);
   if (ended && job.kind === "validate") putJob(await get(`/api/jobs/${job.id}`).catch(() => job));
@@ -72,13 +75,17 @@ async function askWhole({ now = false } = {}) {
   changed();
 }
 
+/** Not while events tell: they tell changes only, and an answer from between two of them would stay. */
 async function askWorker() {
+  if (state.connection === "live" && state.worker) return;
   const { local, settings, workers } = await get("/api/worker");
   state.worker = { ...settings, phase: local.phase, reason: local.reason, workers: workers.length };
 }
 
 async function askJobs() {
-  (await get("/api/jobs")).jobs.reverse().forEach(putJob);
+  jobsTold = new Set();
+  const { jobs } = await get("/api/jobs");
+  jobs.filter(({ id }) => !jobsTold.has(id)).reverse().forEach(putJob);
 }
 
 /** Everything once, whether or not events come. */

@@ -43,10 +43,11 @@ class PageTroubleIT {
 
   @BeforeEach
   void pause() {
-    browser.startOver();
     browser.until("all valid", () -> undone() == 0);
     demo.server().post("/api/worker/pause", "");
-    browser.until("paused", () -> browser.seen("[data-phase=PAUSED]").size() == 1);
+    browser.until("paused", () -> worker().at("/local/phase").textValue().equals("PAUSED"));
+    browser.startOver();
+    browser.until("it says so", () -> browser.seen("[data-phase=PAUSED]").size() == 1);
   }
 
   @AfterEach
@@ -164,6 +165,10 @@ class PageTroubleIT {
   }
 
   private static JsonNode settings() {
-    return ClipServer.json(demo.server().get("/api/worker")).get("settings");
+    return worker().get("settings");
+  }
+
+  private static JsonNode worker() {
+    return ClipServer.json(demo.server().get("/api/worker"));
   }
 }
