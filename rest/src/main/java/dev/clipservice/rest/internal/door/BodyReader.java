@@ -28,31 +28,29 @@ final class BodyReader {
   }
 
   /**
-   * Reads the body of {@code original}; its bytes are held at the door until they are let go.
+   * Reads the body of {@code request}, which then has the whole of it; or what came of one that
+   * broke off or is too long, which whoever reads it finds out; or a refusal as its attribute.
    *
-   * @return with the whole body, or with what came of one that broke off or is too long, which
-   *     whoever reads it finds out; or with a refusal as its attribute
    * @throws IOException if the request's stream cannot be had
    */
-  CollectedRequest read(HttpServletRequest original) throws IOException {
-    ServletInputStream in = original.getInputStream();
-    ByteArrayOutputStream taken = new ByteArrayOutputStream(size(original));
-    CollectedRequest request = new CollectedRequest(original);
+  void read(CollectedRequest request) throws IOException {
+    ServletInputStream in = request.original().getInputStream();
+    ByteArrayOutputStream taken = new ByteArrayOutputStream(size(request));
     try {
-      boolean whole = take(in, taken);
+      boolean whole = take(in, taken, request);
       request.collected(taken.toByteArray(), whole);
     } catch (SocketTimeoutException e) {
-      request.refuse(taken.size(), door.late());
+      request.refuse(door.late());
     } catch (RuntimeException e) {
-      request.refuse(taken.size(), e);
+      request.refuse(e);
     } catch (IOException e) {
       request.collected(taken.toByteArray(), false);
     }
-    return request;
   }
 
   /** Returns whether the end was reached. */
-  private boolean take(ServletInputStream in, ByteArrayOutputStream taken) throws IOException {
+  private boolean take(ServletInputStream in, ByteArrayOutputStream taken, CollectedRequest request)
+      throws IOException {
     long begin = System.nanoTime();
     byte[] piece = new byte[PIECE];
     while (taken.size() <= limit.bytes()) {
@@ -63,6 +61,7 @@ final class BodyReader {
       if (!door.hold(read)) {
         throw door.noRoom();
       }
+      request.holds(read);
       taken.write(piece, 0, read);
       if (System.nanoTime() - begin > door.time(taken.size()).toNanos()) {
         throw door.late();

@@ -22,20 +22,28 @@ final class CollectedRequest extends HttpServletRequestWrapper {
     super(original);
   }
 
+  /** As it came. */
+  HttpServletRequest original() {
+    return (HttpServletRequest) getRequest();
+  }
+
   /** This is the body; unless it is {@code whole}, the stream breaks off at its end. */
   void collected(byte[] bytes, boolean isWhole) {
     body = bytes;
     whole = isWhole;
-    held = bytes.length;
   }
 
-  /** The body will not be looked at, though {@code bytes} of it were taken. */
-  void refuse(int bytes, RuntimeException refusal) {
-    held = bytes;
+  /** The body will not be looked at. */
+  void refuse(RuntimeException refusal) {
     setAttribute(DoorFilter.REFUSAL, refusal);
   }
 
-  /** How many bytes were taken. */
+  /** So many bytes more are held for it at the door. */
+  void holds(int bytes) {
+    held += bytes;
+  }
+
+  /** How many bytes are held at the door. */
   int held() {
     return held;
   }

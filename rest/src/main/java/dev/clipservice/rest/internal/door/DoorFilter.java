@@ -46,8 +46,9 @@ public class DoorFilter extends HttpFilter {
       answer(request, response, chain);
       return;
     }
-    CollectedRequest collected = new BodyReader(door, limit).read(request);
+    CollectedRequest collected = new CollectedRequest(request);
     try {
+      new BodyReader(door, limit).read(collected);
       answer(collected, response, chain);
     } finally {
       door.letGo(collected.held());
