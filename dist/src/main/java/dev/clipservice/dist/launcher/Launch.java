@@ -59,7 +59,7 @@ final class Launch {
     Optional<DatabaseUrl> database = database(config);
     ProcessBuilder command =
         new ServerCommand(layout, config, model, database, instance, tls).build();
-    WorkArea work = new WorkArea(instance.server(), layout.application());
+    WorkArea work = WorkArea.of(instance.server(), layout.application());
     if (work.isOfAnotherBuild()) {
       command.command().add(WorkArea.CLEAN);
     }

@@ -17,18 +17,32 @@ import java.util.HexFormat;
  * <p>It takes a module that it has unpacked for the present one if both have the same time in the
  * WAR. Reproducible builds give all modules the same time: after an upgrade the old ones would run.
  *
- * @param folder the server's own, which may not be there yet
- * @param application the WAR
+ * @param note the file that says which build it is of; may not be there yet
+ * @param build the present one: the WAR's SHA-256 in hexadecimal digits
  */
-record WorkArea(Path folder, Path application) {
+record WorkArea(Path note, String build) {
 
   /** Liberty's option to forget everything. */
   static final String CLEAN = "--clean";
 
+  /**
+   * Of a server.
+   *
+   * @param folder the server's own, which may not be there yet
+   * @param application the WAR
+   */
+  static WorkArea of(Path folder, Path application) {
+    try {
+      return new WorkArea(folder.resolve("build.sha256"), digest(application));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether what is kept, if anything, comes from another build. */
   boolean isOfAnotherBuild() {
     try {
-      return !Files.exists(note()) || !Files.readString(note()).equals(digest());
+      return !Files.exists(note) || !Files.readString(note).equals(build);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -37,19 +51,15 @@ record WorkArea(Path folder, Path application) {
   /** Notes that what is kept comes from the present build: the server has started. */
   void own() {
     try {
-      Files.writeString(note(), digest());
+      Files.writeString(note, build);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // The server runs all the same; the next start will be a clean one again
     }
   }
 
-  private Path note() {
-    return folder.resolve("build.sha256");
-  }
-
-  private String digest() throws IOException {
+  private static String digest(Path file) throws IOException {
     MessageDigest sha256 = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(application), sha256)) {
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(sha256.digest());

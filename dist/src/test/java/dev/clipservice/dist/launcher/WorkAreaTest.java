@@ -16,20 +16,18 @@ class WorkAreaTest {
   private static final FileTime ALWAYS = FileTime.fromMillis(0);
 
   @TempDir Path folder;
-  private Path application;
   private WorkArea area;
 
   @BeforeEach
   void build() throws IOException {
-    application = folder.resolve("clip-service.war");
-    area = new WorkArea(folder, application);
     build("one build");
   }
 
   /** All builds of a version have one time. */
   private void build(String content) throws IOException {
-    Files.writeString(application, content);
+    Path application = Files.writeString(folder.resolve("clip-service.war"), content);
     Files.setLastModifiedTime(application, ALWAYS);
+    area = WorkArea.of(folder, application);
   }
 
   @Test
@@ -37,6 +35,13 @@ class WorkAreaTest {
     assertTrue(area.isOfAnotherBuild());
     area.own();
     assertFalse(area.isOfAnotherBuild());
+  }
+
+  @Test
+  void letsAServerRun_ofWhichItCannotTakeNote() {
+    WorkArea nowhere = WorkArea.of(folder.resolve("absent"), folder.resolve("clip-service.war"));
+    nowhere.own();
+    assertTrue(nowhere.isOfAnotherBuild());
   }
 
   @Test
