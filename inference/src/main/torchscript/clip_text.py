@@ -197,10 +197,78 @@ class ClipText(Module):
       same = torch.__and__(same, torch.equal(parts[i], torch.slice(expected, 0, 0, torch.size(parts[i], 0))))
     return torch.tensor(same)
 
-  # Some layers, one after the other.
-  # x: [nodes, width] in blocks of rows, which also each product is made of; keep: [nodes] int64, for each node the row of the
-  # concatenated attention outputs that is its own; heads: [1] int64; eps: [1] float64; layers: [1] int64, how many w has
-  # weights for; windows: the rows that attend() wants, one tensor for each window; w: what packing made of these layers.
+  # Room for keys and values of beginnings of texts, for each layer [slots, 2 * width]. Memory is taken when they are
+  # written. sizes: [3] int64, layers, slots, width; w: what packing made of a layer, of which the type and device are.
+  def room(self: __torch__.ClipText,
+    sizes: Tensor,
+    w: List[Tensor]) -> List[Tensor]:
+    slots = int(torch.select(sizes, 0, 1))
+    width = int(torch.select(sizes, 0, 2))
+    kept = annotate(List[Tensor], [])
+    for i in range(int(torch.select(sizes, 0, 0))):
+      _0 = torch.append(kept, torch.new_empty(w[3], [slots, torch.mul(2, width)]))
+    return kept
+
+  # What attention makes of all rows: the windows' outputs concatenated, [rows of all windows, width].
+  # x: the layer's input, [nodes, width] in blocks of rows, which also each product is made of; places: known, stored and
+  # slots, of which the first are the slots of nodes that are not in x, since their keys and values are kept; the others say
+  # which nodes are to be kept and where (known ones are counted first). rows: what attend() wants, one tensor for each
+  # window; kept: the layer's tensor of room(); w: what packing made of the layer.
+  def attention(self: __torch__.ClipText,
+    x: List[Tensor],
+    places: List[Tensor],
+    rows: List[Tensor],
+    heads: int,
+    e: float,
+    kept: Tensor,
+    w: List[Tensor]) -> Tensor:
+    width = torch.size(x[0], 1)
+    qkvs = annotate(List[Tensor], [])
+    if torch.gt(torch.size(places[0], 0), 0):
+      known = torch.index_select(kept, 0, places[0])
+      # Their queries were answered when they were computed; something has to stand there
+      _2 = torch.append(qkvs, torch.cat([torch.slice(known, 1, 0, width), known], 1))
+    for i in range(torch.len(x)):
+      h = torch.layer_norm(x[i], [width], w[0], w[1], e, False)
+      _0 = torch.append(qkvs, (self.linear).affine(h, w[2], w[3], ))
+    qkv = (self).join(qkvs, )
+    if torch.gt(torch.size(places[1], 0), 0):
+      new = torch.slice(torch.index_select(qkv, 0, places[1]), 1, width)
+      _3 = torch.index_copy_(kept, 0, places[2], new)
+    attended = annotate(List[Tensor], [])
+    for j in range(torch.len(rows)):
+      _1 = torch.append(attended, (self).attend(qkv, rows[j], heads, ))
+    return (self).join(attended, )
+
+  # The rest of a layer for a block of rows, each by itself. own: their rows of attention()'s output; x: their rows of the
+  # layer's input; w: what packing made of the layer.
+  def transform(self: __torch__.ClipText,
+    own: Tensor,
+    x: Tensor,
+    e: float,
+    w: List[Tensor]) -> Tensor:
+    y = (self.linear).affine_plus(own, w[4], w[5], x, )
+    g = torch.layer_norm(y, [torch.size(x, 1)], w[6], w[7], e, False)
+    for part in range(torch.sub(torch.floordiv(torch.len(w), 4), 2)):
+      p = torch.add(8, torch.mul(part, 4))
+      f = (self.linear).affine_swish(g, w[p], w[torch.add(p, 1)], )
+      y = (self.linear).unscaled_plus(f, w[torch.add(p, 2)], w[torch.add(p, 3)], 1.702, y, )
+    return y
+
+  # Rows as indices where they are to be used.
+  def indices(self: __torch__.ClipText,
+    like: Tensor,
+    rows: List[Tensor]) -> List[Tensor]:
+    placed = annotate(List[Tensor], [])
+    for i in range(torch.len(rows)):
+      _0 = torch.append(placed, torch.to(rows[i], ops.prim.device(like), 4))
+    return placed
+
+  # Some layers, one after the other, but not the tower's last.
+  # x: [nodes, width] in blocks of rows; keep: [nodes] int64, for each node the row of the concatenated attention outputs
+  # that is its own; heads: [1] int64; eps: [1] float64; layers: [1] int64, how many w has weights for; places: as of
+  # attention(); windows: the rows that attend() wants, one tensor for each window; kept: these layers' tensors of room(); w:
+  # what packing made of these layers.
   # Returns x of the next layer, in the same blocks.
   def layers(self: __torch__.ClipText,
     keep: Tensor,
@@ -208,63 +276,69 @@ class ClipText(Module):
     eps: Tensor,
     layers: Tensor,
     x: List[Tensor],
+    places: List[Tensor],
     windows: List[Tensor],
+    kept: List[Tensor],
     w: List[Tensor]) -> List[Tensor]:
     head_count = int(torch.select(heads, 0, 0))
     e = float(torch.select(eps, 0, 0))
-    width = torch.size(x[0], 1)
-    device = ops.prim.device(x[0])
     blocks = annotate(List[int], [])
     for n in range(torch.len(x)):
       _0 = torch.append(blocks, torch.size(x[n], 0))
-    own_rows = torch.split_with_sizes(torch.to(keep, device, 4), blocks, 0)
-    rows = annotate(List[Tensor], [])
-    for m in range(torch.len(windows)):
-      _1 = torch.append(rows, torch.to(windows[m], device, 4))
+    own_rows = torch.split_with_sizes((self).indices(x[0], [keep], )[0], blocks, 0)
+    rows = (self).indices(x[0], windows, )
+    own_places = (self).indices(x[0], places, )
     count = int(torch.select(layers, 0, 0))
     of_layer = torch.floordiv(torch.len(w), count)
     inputs = x
     for l in range(count):
-      b = torch.mul(l, of_layer)
-      qkvs = annotate(List[Tensor], [])
-      for i in range(torch.len(inputs)):
-        h = torch.layer_norm(inputs[i], [width], w[b], w[torch.add(b, 1)], e, False)
-        _2 = torch.append(qkvs, (self.linear).affine(h, w[torch.add(b, 2)], w[torch.add(b, 3)], ))
-      qkv = (self).join(qkvs, )
-      attended = annotate(List[Tensor], [])
-      for j in range(torch.len(rows)):
-        _3 = torch.append(attended, (self).attend(qkv, rows[j], head_count, ))
-      attention = (self).join(attended, )
+      weights = torch.slice(w, torch.mul(l, of_layer), torch.mul(torch.add(l, 1), of_layer))
+      attention = (self).attention(inputs, own_places, rows, head_count, e, kept[l], weights, )
       outputs = annotate(List[Tensor], [])
       for k in range(torch.len(inputs)):
         own = torch.index_select(attention, 0, own_rows[k])
-        y = (self.linear).affine_plus(own, w[torch.add(b, 4)], w[torch.add(b, 5)], inputs[k], )
-        g = torch.layer_norm(y, [width], w[torch.add(b, 6)], w[torch.add(b, 7)], e, False)
-        for part in range(torch.sub(torch.floordiv(of_layer, 4), 2)):
-          p = torch.add(torch.add(b, 8), torch.mul(part, 4))
-          f = (self.linear).affine_swish(g, w[p], w[torch.add(p, 1)], )
-          y = (self.linear).unscaled_plus(f, w[torch.add(p, 2)], w[torch.add(p, 3)], 1.702, y, )
-        _4 = torch.append(outputs, y)
+        _1 = torch.append(outputs, (self).transform(own, inputs[k], e, weights, ))
       inputs = outputs
     return inputs
 
-  # The embeddings: rows of L2 norm 1, [ends, projection], float32 on the CPU.
-  # ends: [ends] int64, the node of each text's end token; eps: [1] float64; limit: as of even_blocks();
-  # x: the last layer's output, [nodes, width] in blocks; w: what packing made of the head.
-  def head(self: __torch__.ClipText,
-    ends: Tensor,
+  # The tower's last layer, as layers() computes one, but only the rows that the embeddings are made of: of all others, keys
+  # and values count and nothing more. ends: [ends] int64, the node of each text's end token; limit: as of even_blocks(); all
+  # else as of layers(). Returns [ends, width] in blocks.
+  def last_layer(self: __torch__.ClipText,
+    keep: Tensor,
+    heads: Tensor,
     eps: Tensor,
+    ends: Tensor,
     limit: Tensor,
+    x: List[Tensor],
+    places: List[Tensor],
+    windows: List[Tensor],
+    kept: List[Tensor],
+    w: List[Tensor]) -> List[Tensor]:
+    e = float(torch.select(eps, 0, 0))
+    rows = (self).indices(x[0], windows, )
+    own_places = (self).indices(x[0], places, )
+    attention = (self).attention(x, own_places, rows, int(torch.select(heads, 0, 0)), e, kept[0], w, )
+    indices = (self).indices(x[0], [keep, ends], )
+    blocks = (self).even_blocks(torch.size(ends, 0), limit, )
+    end_rows = torch.split_with_sizes(indices[1], blocks, 0)
+    nodes = (self).join(x, )
+    outputs = annotate(List[Tensor], [])
+    for k in range(torch.len(end_rows)):
+      own = torch.index_select(attention, 0, torch.index_select(indices[0], 0, end_rows[k]))
+      _0 = torch.append(outputs, (self).transform(own, torch.index_select(nodes, 0, end_rows[k]), e, w, ))
+    return outputs
+
+  # The embeddings: rows of L2 norm 1, [ends, projection], float32 on the CPU.
+  # eps: [1] float64; x: what last_layer() made, [ends, width] in blocks; w: what packing made of the head.
+  def head(self: __torch__.ClipText,
+    eps: Tensor,
     x: List[Tensor],
     w: List[Tensor]) -> Tensor:
     e = float(torch.select(eps, 0, 0))
-    blocks = (self).even_blocks(torch.size(ends, 0), limit, )
-    nodes = (self).join(x, )
-    last = torch.to(torch.index_select(nodes, 0, torch.to(ends, ops.prim.device(nodes), 4)), 6)
-    pooled = torch.layer_norm(last, [torch.size(nodes, 1)], w[0], w[1], e, False)
-    parts = torch.split_with_sizes(pooled, blocks, 0)
     products = annotate(List[Tensor], [])
-    for i in range(torch.len(parts)):
-      _0 = torch.append(products, (self.linear).product(parts[i], w[2], ))
+    for i in range(torch.len(x)):
+      pooled = torch.layer_norm(torch.to(x[i], 6), [torch.size(x[i], 1)], w[0], w[1], e, False)
+      _0 = torch.append(products, (self.linear).product(pooled, w[2], ))
     projected = (self).join(products, )
     return torch.cpu(torch.div(projected, torch.linalg_vector_norm(projected, 2, [-1], True)))

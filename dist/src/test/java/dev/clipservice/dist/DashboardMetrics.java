@@ -43,6 +43,7 @@ final class DashboardMetrics {
           "clip_cache_evictions_total",
           "clip_cache_lookups_total",
           "clip_engine_tokens_computed_total",
+          "clip_engine_tokens_reused",
           "clip_engine_tokens_given_total",
           "clip_eta_seconds",
           "clip_http_request_duration_seconds",

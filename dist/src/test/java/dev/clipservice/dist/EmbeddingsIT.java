@@ -31,12 +31,14 @@ class EmbeddingsIT {
           "clip_batch_texts_count{lane=\"short\"",
           "clip_engine_tokens_given_total{lane=\"short\"",
           "clip_engine_tokens_computed_total{lane=\"short\"",
+          "clip_engine_tokens_reused",
           "clip_requests_refused_total{lane=\"long\"",
           "clip_requests_expired_total{lane=\"long\"",
           "clip_cache_lookups_total{",
           "clip_cache_evictions_total",
           "clip_cache_bytes{cache=\"embeddings\"",
           "clip_cache_bytes{cache=\"tokens\"",
+          "clip_cache_bytes{cache=\"prefixes\"",
           "clip_cache_entries");
 
   private static ClipServer server;

@@ -6,6 +6,7 @@ import dev.clipservice.inference.batching.Lane;
 import dev.clipservice.inference.batching.LaneLoad;
 import dev.clipservice.inference.cache.CachingEmbedder;
 import dev.clipservice.inference.cache.TokenCache;
+import dev.clipservice.inference.engine.LibtorchTextEncoder;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,8 +20,9 @@ import org.eclipse.microprofile.metrics.Tag;
  * The model in MicroProfile Metrics. By {@link Lane}: the queue ({@code clip_queue_tokens}, {@code
  * clip_queue_requests}), batches ({@code clip_batch} in seconds of the engine, {@code
  * clip_batch_tokens}, {@code clip_batch_texts}), tokens as given and as computed, requests refused
- * and expired. The cache: {@code clip_cache_lookups_total} by priority and result, evictions,
- * bytes, entries.
+ * and expired. Of all lanes, tokens that an earlier batch had computed ({@code
+ * clip_engine_tokens_reused}). The cache: {@code clip_cache_lookups_total} by priority and result,
+ * evictions, bytes, entries.
  */
 final class InferenceMetrics implements InferenceListener {
 
@@ -71,6 +73,21 @@ final class InferenceMetrics implements InferenceListener {
         () -> model.get().flatMap(LoadedModel::tokens).map(TokenCache::bytes).orElse(0L),
         new Tag("cache", "tokens"));
     gauge(
+        "clip_cache_bytes",
+        bytes,
+        () ->
+            model.get().map(LoadedModel::encoder).map(LibtorchTextEncoder::prefixBytes).orElse(0L),
+        new Tag("cache", "prefixes"));
+    gauge(
+        "clip_engine_tokens_reused",
+        "Tokens not computed, since an earlier batch had the same beginning",
+        () ->
+            model
+                .get()
+                .map(LoadedModel::encoder)
+                .map(LibtorchTextEncoder::tokensReused)
+                .orElse(0L));
+    gauge(
         "clip_cache_entries",
         "Embeddings in the cache",
         () -> cache.get().map(CachingEmbedder::size).orElse(0L));
@@ -89,7 +106,7 @@ final class InferenceMetrics implements InferenceListener {
     count("clip_engine_tokens_given_total", "Tokens of computed texts", given, tag);
     count(
         "clip_engine_tokens_computed_total",
-        "Tokens computed for them: equal beginnings once",
+        "Tokens that they come to: equal beginnings of a batch once",
         computed,
         tag);
   }

@@ -34,7 +34,8 @@ import java.util.function.Consumer;
  * A model that has embedded a known text, ready for requests.
  *
  * @param tokenizer used by the callers' threads
- * @param batcher owns the encoder
+ * @param encoder computes for the batcher, which owns it
+ * @param batcher what gathers requests
  * @param engine what the batcher is asked through
  * @param tokens in front of the tokenizer, if a cache is configured
  * @param cache in front of the batcher, likewise
@@ -42,6 +43,7 @@ import java.util.function.Consumer;
 record LoadedModel(
     ModelInfo info,
     ClipTokenizer tokenizer,
+    LibtorchTextEncoder encoder,
     Batcher batcher,
     TextEmbedder engine,
     Optional<TokenCache> tokens,
@@ -134,7 +136,12 @@ record LoadedModel(
     // DJL finds its engine by the thread's class loader, which in a server may be anyone's
     Thread.currentThread().setContextClassLoader(Engine.class.getClassLoader());
     LibtorchTextEncoder encoder =
-        LibtorchTextEncoder.open(checkpoint, identity::join, config.threads(), config.compute());
+        LibtorchTextEncoder.open(
+            checkpoint,
+            identity::join,
+            config.threads(),
+            config.compute(),
+            config.prefixCacheBytes());
     try {
       progress.accept(new Loading("embedding a known text"));
       SelfTest selfTest = new SelfTest(tokenizer.join());
@@ -152,6 +159,7 @@ record LoadedModel(
       return new LoadedModel(
           encoder.model(),
           tokenizer.join(),
+          encoder,
           batcher,
           engine,
           tokens(config, tokenizer.join()),

@@ -27,6 +27,7 @@ class InferenceConfigTest {
     assertTrue(config.maxBatchTokens() >= 77);
     assertEquals(Duration.ofSeconds(30), config.maxWait());
     assertEquals(64 * 1024 * 1024, config.cacheBytes());
+    assertEquals(128 * 1024 * 1024, config.prefixCacheBytes());
   }
 
   @Test
@@ -41,7 +42,8 @@ class InferenceConfigTest {
                 "CLIP_MAX_QUEUE_TOKENS", "1000",
                 "CLIP_MAX_BATCH_TOKENS", "256",
                 "CLIP_MAX_WAIT", "5",
-                "CLIP_CACHE_BYTES", "0"));
+                "CLIP_CACHE_BYTES", "0",
+                "CLIP_PREFIX_CACHE_BYTES", "1000000"));
     assertEquals("acme/clip", config.model());
     assertEquals(
         new InferenceConfig(
@@ -51,7 +53,8 @@ class InferenceConfigTest {
             1000,
             256,
             Duration.ofSeconds(5),
-            0),
+            0,
+            1_000_000),
         config);
   }
 
@@ -66,6 +69,7 @@ class InferenceConfigTest {
     "CLIP_MAX_BATCH_TOKENS, 1e3",
     "CLIP_MAX_WAIT, 30s",
     "CLIP_CACHE_BYTES, -1",
+    "CLIP_PREFIX_CACHE_BYTES, 128M",
     "HF_ENDPOINT, hub.example",
     "HF_HUB_OFFLINE, perhaps",
   })

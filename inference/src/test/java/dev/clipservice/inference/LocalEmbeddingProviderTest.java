@@ -272,7 +272,8 @@ class LocalEmbeddingProviderTest {
             320_000,
             512,
             Duration.ofSeconds(30),
-            cacheBytes));
+            cacheBytes,
+            1 << 20));
   }
 
   static EmbeddingRequest request(List<String> texts) {

@@ -10,7 +10,8 @@ public interface BatcherListener {
    *
    * @param texts different ones
    * @param given tokens as the requests have them
-   * @param computed tokens that were computed: equal beginnings count once
+   * @param computed tokens that they come to: equal beginnings count once, those of earlier
+   *     batches, too, though the engine may know them
    * @param busy how long the engine took, without what interrupted it
    */
   void computed(Lane lane, int texts, long given, long computed, Duration busy);

@@ -1,10 +1,6 @@
 package dev.clipservice.inference.engine;
 
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.ModelIdentity;
@@ -28,25 +24,33 @@ import java.util.function.Supplier;
  */
 public final class LibtorchTextEncoder implements TextEncoder {
 
+  /** Of a ViT-L/14, 4.5 GiB of them: more bytes than that are not used. */
+  private static final int MOST_PREFIXES = 1 << 16;
+
   private final CheckpointConfig config;
   private final ModelInfo model;
   private final Tower tower;
-  private final NDArray heads;
-  private final NDArray epsilon;
-  private final NDArray rowLimit;
+  private final ForwardPass pass;
+  private final PrefixCache prefixes;
+  private final long bytesOfPrefix;
   private final BatchHalving halving = new BatchHalving(InstantSource.system());
 
   /** Off only to measure what sharing gains; the bits are the same. */
   private final boolean sharePrefixes = !"off".equals(System.getProperty("clip.prefixSharing"));
 
-  private LibtorchTextEncoder(CheckpointConfig config, ModelInfo model, Tower tower) {
-    this.config = config;
+  private LibtorchTextEncoder(ModelInfo model, Tower tower, Compute compute, long prefixBytes) {
+    this.config = tower.config();
     this.model = model;
     this.tower = tower;
-    NDManager manager = tower.manager();
-    this.heads = manager.create(new long[] {config.heads()});
-    this.epsilon = manager.create(new double[] {config.layerNormEpsilon()});
-    this.rowLimit = manager.create(new long[] {tower.rows().most(), tower.rows().step()});
+    this.bytesOfPrefix =
+        2L * config.layers() * config.width() * compute.precision().bytesOfNumber();
+    // Where a text's bits depend on its batch anyway, they would depend on earlier ones too
+    int slots =
+        sharePrefixes && tower.reproducible()
+            ? (int) Math.min(prefixBytes / bytesOfPrefix, MOST_PREFIXES)
+            : 0;
+    this.prefixes = new PrefixCache(slots);
+    this.pass = new ForwardPass(tower, slots);
   }
 
   /** As {@link #open(Checkpoint, int, Compute)}, on the CPU in fp32. */
@@ -54,9 +58,12 @@ public final class LibtorchTextEncoder implements TextEncoder {
     return open(checkpoint, threads, Compute.CPU_FP32);
   }
 
-  /** As the next, finding the checkpoint's identity first: a second more for a ViT-L/14. */
+  /**
+   * As the next, finding the checkpoint's identity first, which takes a second more for a ViT-L/14,
+   * and keeping no prefixes.
+   */
   public static LibtorchTextEncoder open(Checkpoint checkpoint, int threads, Compute wanted) {
-    return open(checkpoint, new CheckpointDigest(checkpoint)::identity, threads, wanted);
+    return open(checkpoint, new CheckpointDigest(checkpoint)::identity, threads, wanted, 0);
   }
 
   /**
@@ -67,16 +74,23 @@ public final class LibtorchTextEncoder implements TextEncoder {
    * @param identity of the checkpoint, asked for when the weights are loaded, once
    * @param threads how many threads compute; the first encoder of a process decides
    * @param wanted the device and precision that were asked for
+   * @param prefixBytes memory for keys and values of texts' beginnings, so that later texts that
+   *     begin alike need not compute them again: for a ViT-L/14 in fp32 72 KiB for each token; 0
+   *     for none. Not used where the model is not {@code reproducible}
    * @throws ClipServiceException of kind {@code MISCONFIGURED} if the checkpoint cannot be used, or
    *     this machine cannot compute what is wanted
    * @throws RuntimeException of DJL if libtorch does not load or run
    */
   public static LibtorchTextEncoder open(
-      Checkpoint checkpoint, Supplier<ModelIdentity> identity, int threads, Compute wanted) {
+      Checkpoint checkpoint,
+      Supplier<ModelIdentity> identity,
+      int threads,
+      Compute wanted,
+      long prefixBytes) {
     DjlSettings.applyThreads(threads);
     ComputeSearch search = ComputeSearch.ofThisProcess();
     Compute compute = search.resolve(wanted);
-    return load(checkpoint, identity, Linear.of(compute, search.cpu()), compute);
+    return load(checkpoint, identity, Linear.of(compute, search.cpu()), compute, prefixBytes);
   }
 
   /**
@@ -88,20 +102,21 @@ public final class LibtorchTextEncoder implements TextEncoder {
     DjlSettings.applyThreads(threads);
     Compute compute = new Compute(Compute.Device.CPU, precision);
     return load(
-        checkpoint, new CheckpointDigest(checkpoint)::identity, List.of(Linear.PLAIN), compute);
+        checkpoint, new CheckpointDigest(checkpoint)::identity, List.of(Linear.PLAIN), compute, 0);
   }
 
   /** Loads with the operators of {@code linear}, whatever this machine is best at. */
-  static LibtorchTextEncoder load(Checkpoint checkpoint, Linear linear) {
-    return load(
-        checkpoint, new CheckpointDigest(checkpoint)::identity, List.of(linear), Compute.CPU_FP32);
+  static LibtorchTextEncoder load(Checkpoint checkpoint, Linear linear, long prefixBytes) {
+    Supplier<ModelIdentity> identity = new CheckpointDigest(checkpoint)::identity;
+    return load(checkpoint, identity, List.of(linear), Compute.CPU_FP32, prefixBytes);
   }
 
   private static LibtorchTextEncoder load(
       Checkpoint checkpoint,
       Supplier<ModelIdentity> identity,
       List<Linear> linears,
-      Compute compute) {
+      Compute compute,
+      long prefixBytes) {
     Tower tower = Tower.load(checkpoint, linears, compute);
     try {
       CheckpointConfig config = checkpoint.config();
@@ -109,7 +124,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
       // The JDK unmaps a file only when the buffer is collected; until then the originals would
       // count as ours beside the packed copies
       System.gc();
-      return new LibtorchTextEncoder(config, model, tower);
+      return new LibtorchTextEncoder(model, tower, compute, prefixBytes);
     } catch (RuntimeException | Error e) {
       tower.close();
       throw e;
@@ -133,6 +148,16 @@ public final class LibtorchTextEncoder implements TextEncoder {
     return tower.program().linear();
   }
 
+  /** Memory that keys and values of beginnings take, in bytes. */
+  public long prefixBytes() {
+    return prefixes.size() * bytesOfPrefix;
+  }
+
+  /** How many tokens were not computed, since an earlier batch had computed the same beginning. */
+  public long tokensReused() {
+    return prefixes.reused();
+  }
+
   @Override
   public ModelInfo model() {
     return model;
@@ -151,89 +176,29 @@ public final class LibtorchTextEncoder implements TextEncoder {
   /** All texts together, or in parts where the device's memory does not hold them together. */
   private List<Embedding> inMemory(List<TokenizedText> texts, int layersPerCall, Runnable pause) {
     try {
-      return halving.encode(
-          texts,
-          part ->
-              encode(
-                  TokenBatch.of(part, config, sharePrefixes, tower.rows()),
-                  part.size(),
-                  layersPerCall,
-                  pause));
+      return halving.encode(texts, part -> together(part, layersPerCall, pause));
     } catch (EngineException e) {
+      // Whoever looks whether libtorch is well again shall not be answered from before
+      prefixes.clear();
       throw new ClipServiceException(
           ClipServiceException.Kind.INTERNAL, "libtorch failed: " + e.getMessage(), e);
     }
   }
 
-  /**
-   * @param layersPerCall after how many layers to pause
-   */
-  List<Embedding> encode(TokenBatch batch, int texts, int layersPerCall, Runnable pause) {
-    float[] values = forward(batch, layersPerCall, pause);
-    List<Embedding> embeddings = new ArrayList<>(texts);
-    int dimensions = config.projection();
-    for (int i = 0; i < texts; i++) {
-      embeddings.add(
-          Embedding.of(Arrays.copyOfRange(values, i * dimensions, (i + 1) * dimensions)));
-    }
-    return embeddings;
-  }
-
-  /** The rows of {@code batch.ends}, [ends, projection], one after the other. */
-  private float[] forward(TokenBatch batch, int layersPerCall, Runnable pause) {
-    // All that this batch makes belongs to its own manager and goes with it
-    try (NDManager scratch = tower.manager().newSubManager()) {
-      NDArray keep = scratch.create(batch.keep);
-      NDList windows = windows(batch, scratch);
-      NDList x = embed(batch, scratch);
-      for (int layer = 0; layer < config.layers(); layer += layersPerCall) {
-        NDList next = layers(layer, layersPerCall, keep, x, windows, scratch);
-        x.close();
-        x = next;
-        pause.run();
+  /** All texts together. */
+  private List<Embedding> together(List<TokenizedText> texts, int layersPerCall, Runnable pause) {
+    try (PrefixCache.Lease kept = prefixes.lease()) {
+      TokenBatch batch = TokenBatch.of(texts, config, sharePrefixes, tower.rows(), kept);
+      float[] values = pass.run(batch, layersPerCall, pause);
+      kept.commit();
+      List<Embedding> embeddings = new ArrayList<>(texts.size());
+      int dimensions = config.projection();
+      for (int i = 0; i < texts.size(); i++) {
+        embeddings.add(
+            Embedding.of(Arrays.copyOfRange(values, i * dimensions, (i + 1) * dimensions)));
       }
-      NDArray rows = head(x, batch, scratch);
-      Shape expected = new Shape(batch.ends.length, config.projection());
-      if (!rows.getShape().equals(expected)) {
-        throw new IllegalStateException(
-            "expected %s, got %s; this is a bug".formatted(expected, rows.getShape()));
-      }
-      return rows.toFloatArray();
+      return embeddings;
     }
-  }
-
-  private NDList embed(TokenBatch batch, NDManager scratch) {
-    NDList arguments =
-        new NDList(scratch.create(batch.ids), scratch.create(batch.positions), rowLimit);
-    arguments.addAll(tower.weights().embeddings());
-    arguments.addAll(tower.weights().layers(0, 1));
-    return TextProgram.named("x", tower.program().call("embed", scratch, arguments));
-  }
-
-  private static NDList windows(TokenBatch batch, NDManager scratch) {
-    NDList windows = new NDList();
-    for (TokenBatch.Window window : batch.windows) {
-      windows.add(scratch.create(window.nodes(), new Shape(window.texts(), window.length())));
-    }
-    return TextProgram.named("windows", windows);
-  }
-
-  private NDList layers(
-      int first, int most, NDArray keep, NDList x, NDList windows, NDManager scratch) {
-    int end = Math.min(config.layers(), first + most);
-    NDArray count = scratch.create(new long[] {end - (long) first});
-    NDList arguments = new NDList(keep, heads, epsilon, count);
-    arguments.addAll(x);
-    arguments.addAll(windows);
-    arguments.addAll(tower.weights().layers(first, end));
-    return TextProgram.named("x", tower.program().call("layers", scratch, arguments));
-  }
-
-  private NDArray head(NDList x, TokenBatch batch, NDManager scratch) {
-    NDList arguments = new NDList(scratch.create(batch.ends), epsilon, rowLimit);
-    arguments.addAll(x);
-    arguments.addAll(tower.weights().head());
-    return tower.program().call("head", scratch, arguments).singletonOrThrow();
   }
 
   @Override

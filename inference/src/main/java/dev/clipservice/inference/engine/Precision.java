@@ -18,6 +18,11 @@ public enum Precision {
     this.scalarType = scalarType;
   }
 
+  /** How many bytes one number takes. */
+  int bytesOfNumber() {
+    return this == FP32 ? Float.BYTES : Short.BYTES;
+  }
+
   /** As in {@code CLIP_PRECISION} and in /health, e.g. {@code fp32}. */
   @Override
   public String toString() {

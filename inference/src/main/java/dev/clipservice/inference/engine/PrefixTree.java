@@ -1,22 +1,29 @@
 package dev.clipservice.inference.engine;
 
 import dev.clipservice.core.TokenizedText;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * The distinct prefixes of some texts: each node is a token and all that stand before it. Nodes are
- * numbered as they come, so those that a text adds are its last ones and lie side by side.
+ * The distinct prefixes of some texts: each node is a token and all that stand before it. Those to
+ * be computed are numbered as they come, so what a text adds are the last ones and lie side by
+ * side. Those that are known from earlier texts have negative numbers: the first -1, the next -2.
  */
 final class PrefixTree {
 
   /**
-   * A text's way through the tree.
+   * A text's way through the tree: known nodes, then some that texts before it brought, then its
+   * own.
    *
    * @param nodes a node for each token, in order
-   * @param firstNew the position of the first node that was not there before this text; the number
-   *     of tokens if all were
+   * @param firstNew the position of the first node that came with this text and is to be computed;
+   *     the number of tokens if there is none
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Path(int[] nodes, int firstNew) {
@@ -34,12 +41,18 @@ final class PrefixTree {
     }
   }
 
-  private static final int ROOT = -1;
+  private static final int ROOT = Integer.MIN_VALUE;
 
   private final boolean share;
+  private final PrefixCache.Lease kept;
 
   /** From parent and token to node. */
   private final Map<Long, Integer> children = new HashMap<>();
+
+  private final List<Integer> slots = new ArrayList<>();
+
+  /** Of each node to be computed that other texts could begin with, the number and the prefix. */
+  private final Map<Integer, Prefix> beginnings = new HashMap<>();
 
   private long[] ids = new long[512];
   private long[] positions = new long[512];
@@ -47,9 +60,11 @@ final class PrefixTree {
 
   /**
    * @param share whether texts may use each other's nodes
+   * @param kept nodes of earlier texts; not asked if texts do not share
    */
-  PrefixTree(boolean share) {
+  PrefixTree(boolean share, PrefixCache.Lease kept) {
     this.share = share;
+    this.kept = kept;
   }
 
   /** Adds the first {@code length} tokens of a text. */
@@ -57,35 +72,79 @@ final class PrefixTree {
     int[] nodes = new int[length];
     int firstNew = length;
     int parent = ROOT;
+    Prefix prefix = Prefix.none(text);
     for (int position = 0; position < length; position++) {
       int id = text.id(position);
+      prefix = prefix.longer();
       long edge = ((long) parent << Integer.SIZE) | id;
-      Integer known = share && firstNew == length ? children.get(edge) : null;
-      if (known == null) {
+      Integer node = share && firstNew == length ? children.get(edge) : null;
+      // Nothing follows an end token: that is always computed
+      boolean beginning = share && position + 1 < length;
+      if (node == null && beginning && parent < 0) {
+        node = known(prefix);
+      }
+      if (node == null) {
         firstNew = Math.min(firstNew, position);
-        known = append(id, position);
-        if (share) {
-          children.put(edge, known);
+        node = append(id, position);
+        if (beginning) {
+          beginnings.put(node, prefix);
         }
       }
-      nodes[position] = known;
-      parent = known;
+      if (share) {
+        children.put(edge, node);
+      }
+      nodes[position] = node;
+      parent = node;
     }
     return new Path(nodes, firstNew);
   }
 
+  /** How many nodes are to be computed. */
   int size() {
     return size;
   }
 
-  /** The token id of each node. */
+  /** The token id of each node to be computed. */
   long[] ids() {
     return Arrays.copyOf(ids, size);
   }
 
-  /** The position of each node. */
+  /** The position of each node to be computed. */
   long[] positions() {
     return Arrays.copyOf(positions, size);
+  }
+
+  /** The slots of the known nodes. */
+  long[] slots() {
+    return slots.stream().mapToLong(Integer::longValue).toArray();
+  }
+
+  /**
+   * Of the nodes to be computed those that other texts could begin with, the likeliest first: those
+   * of the fewest tokens.
+   */
+  int[] beginnings() {
+    return IntStream.range(0, size)
+        .filter(beginnings::containsKey)
+        .boxed()
+        .sorted(Comparator.comparingLong(node -> positions[node]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** The tokens of one of the {@link #beginnings()}. */
+  Prefix prefix(int node) {
+    return beginnings.get(node);
+  }
+
+  /** Null if it is not. */
+  private Integer known(Prefix prefix) {
+    OptionalInt slot = kept.find(prefix);
+    if (slot.isEmpty()) {
+      return null;
+    }
+    slots.add(slot.getAsInt());
+    return -slots.size();
   }
 
   private int append(int id, int position) {

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>The tower is causal: what it computes for a token depends on that token and those before it.
  * So the unit of work is a node, a token together with all before it in its text, and texts that
- * begin alike share their first nodes. Only attention looks at whole texts, in {@link Window}s.
+ * begin alike share their first nodes, also with texts of earlier batches, whose keys and values
+ * are kept ({@link PrefixCache}). Only attention looks at whole texts, in {@link Window}s.
  */
 final class TokenBatch {
 
@@ -20,7 +21,8 @@ final class TokenBatch {
    * Texts whose attention is computed together, each filled up to the same length.
    *
    * @param length a multiple of {@link #WINDOW_STEP}
-   * @param nodes the nodes of each text, its last one again up to the length, [texts * length]
+   * @param nodes the nodes of each text, its last one again up to the length, [texts * length];
+   *     known nodes are counted first, then those to be computed
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Window(int length, long[] nodes) {
@@ -36,8 +38,17 @@ final class TokenBatch {
    */
   static final int WINDOW_STEP = 16;
 
-  /** How many nodes there are, which is what the forward pass costs. */
+  /** How many nodes are to be computed, which is what the forward pass costs. */
   final int nodes;
+
+  /** The slots of the known nodes. */
+  final long[] known;
+
+  /** Those nodes whose keys and values are to be kept, as the windows count them. */
+  final long[] stored;
+
+  /** The slot for each of {@link #stored}. */
+  final long[] slots;
 
   /**
    * The token id of each node, [rows]: the nodes, filled up with copies of the last one to whole
@@ -57,8 +68,19 @@ final class TokenBatch {
   /** For each node its row in the windows' outputs, concatenated, [rows]. */
   final long[] keep;
 
-  private TokenBatch(PrefixTree tree, long[] ends, List<Window> windows, long[] keep, Rows rows) {
+  private TokenBatch(
+      PrefixTree tree,
+      long[] ends,
+      List<Window> windows,
+      long[] keep,
+      Rows rows,
+      PrefixCache.Lease kept) {
     this.nodes = tree.size();
+    this.known = tree.slots();
+    int[] beginnings = tree.beginnings();
+    this.slots = kept.reserve(Arrays.stream(beginnings).mapToObj(tree::prefix).toList());
+    this.stored =
+        Arrays.stream(beginnings, 0, slots.length).mapToLong(node -> known.length + node).toArray();
     this.ids = filledUp(tree.ids(), rows);
     this.positions = filledUp(tree.positions(), rows);
     this.ends = filledUp(ends, rows);
@@ -72,12 +94,18 @@ final class TokenBatch {
    *
    * @param sharePrefixes whether texts share nodes; if not, every token is computed
    * @param rows how many there may be
+   * @param kept nodes of earlier texts, and where to keep some of these; to be committed when they
+   *     are computed
    * @throws ClipServiceException of kind {@code INVALID_REQUEST} if a text is longer than the
    *     window or has an id that is none of the vocabulary's
    */
   static TokenBatch of(
-      List<TokenizedText> texts, CheckpointConfig config, boolean sharePrefixes, Rows rows) {
-    PrefixTree tree = new PrefixTree(sharePrefixes);
+      List<TokenizedText> texts,
+      CheckpointConfig config,
+      boolean sharePrefixes,
+      Rows rows,
+      PrefixCache.Lease kept) {
+    PrefixTree tree = new PrefixTree(sharePrefixes, kept);
     long[] ends = new long[texts.size()];
     List<PrefixTree.Path> paths = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -90,7 +118,8 @@ final class TokenBatch {
       }
     }
     long[] keep = new long[tree.size()];
-    return new TokenBatch(tree, ends, windows(paths, keep), keep, rows);
+    List<Window> windows = windows(paths, tree.slots().length, keep);
+    return new TokenBatch(tree, ends, windows, keep, rows, kept);
   }
 
   private static long[] filledUp(long[] values, Rows rows) {
@@ -99,7 +128,7 @@ final class TokenBatch {
     return filled;
   }
 
-  private static List<Window> windows(List<PrefixTree.Path> paths, long[] keep) {
+  private static List<Window> windows(List<PrefixTree.Path> paths, int known, long[] keep) {
     List<Window> windows = new ArrayList<>();
     int longest = paths.stream().mapToInt(PrefixTree.Path::length).max().orElse(0);
     int rowsBefore = 0;
@@ -110,7 +139,7 @@ final class TokenBatch {
               .filter(path -> path.length() <= most && path.length() > most - WINDOW_STEP)
               .toList();
       if (!fitting.isEmpty()) {
-        windows.add(window(fitting, length, rowsBefore, keep));
+        windows.add(window(fitting, length, known, rowsBefore, keep));
         rowsBefore += fitting.size() * length;
       }
     }
@@ -119,13 +148,14 @@ final class TokenBatch {
 
   /** Fills in {@code keep} for the nodes that are these texts' own. */
   private static Window window(
-      List<PrefixTree.Path> paths, int length, int rowsBefore, long[] keep) {
+      List<PrefixTree.Path> paths, int length, int known, int rowsBefore, long[] keep) {
     long[] nodes = new long[paths.size() * length];
     for (int text = 0; text < paths.size(); text++) {
       PrefixTree.Path path = paths.get(text);
       for (int position = 0; position < length; position++) {
         int row = text * length + position;
-        nodes[row] = path.node(Math.min(position, path.length() - 1));
+        int node = path.node(Math.min(position, path.length() - 1));
+        nodes[row] = node < 0 ? -1 - node : known + node;
         if (position >= path.firstNew() && position < path.length()) {
           keep[path.node(position)] = (long) rowsBefore + row;
         }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.clipservice.inference.checkpoint.Checkpoint;
+import dev.clipservice.inference.checkpoint.CheckpointConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -12,12 +13,18 @@ import java.util.Optional;
 /**
  * A text tower that is ready to compute: the program, with its weights, and how it multiplies.
  *
+ * @param config the tower's sizes
  * @param manager owns the weights; for what is made of them, too
  * @param rows how many rows products may have
  * @param reproducible whether a text's bits do not depend on its batch
  */
 record Tower(
-    NDManager manager, TextProgram program, TextWeights weights, Rows rows, boolean reproducible)
+    CheckpointConfig config,
+    NDManager manager,
+    TextProgram program,
+    TextWeights weights,
+    Rows rows,
+    boolean reproducible)
     implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Tower.class.getName());
@@ -65,7 +72,12 @@ record Tower(
         if (rows.isPresent() || linear != Linear.HALF) {
           tower =
               new Tower(
-                  manager, program, weights.get(), rows.orElseGet(Rows::any), rows.isPresent());
+                  checkpoint.config(),
+                  manager,
+                  program,
+                  weights.get(),
+                  rows.orElseGet(Rows::any),
+                  rows.isPresent());
         }
       }
       return Optional.ofNullable(tower);

@@ -55,8 +55,8 @@ public class HalfWeightsTest {
   void giveTheNumbersOfOtherProducts(Linear other) {
     Checkpoint checkpoint = DemoModel.checkpoint();
     try (ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint);
-        LibtorchTextEncoder half = LibtorchTextEncoder.load(checkpoint, Linear.HALF);
-        LibtorchTextEncoder whole = LibtorchTextEncoder.load(checkpoint, other)) {
+        LibtorchTextEncoder half = LibtorchTextEncoder.load(checkpoint, Linear.HALF, 0);
+        LibtorchTextEncoder whole = LibtorchTextEncoder.load(checkpoint, other, 0)) {
       List<TokenizedText> texts = GoldenChecks.tokenize(GOLDEN, tokenizer);
       assertTrue(largestDistance(half.encode(texts), whole.encode(texts)) < 1e-6);
       assertEquals(whole.model().identity(), half.model().identity());
@@ -68,7 +68,7 @@ public class HalfWeightsTest {
     SyntheticCheckpoint.tiny(false).write(folder, DemoModel.folder().resolve("tokenizer.json"));
     Checkpoint checkpoint = Checkpoint.open(folder, "tiny");
     assertThrows(
-        IllegalStateException.class, () -> LibtorchTextEncoder.load(checkpoint, Linear.HALF));
+        IllegalStateException.class, () -> LibtorchTextEncoder.load(checkpoint, Linear.HALF, 0));
   }
 
   private static Linear linear(Path folder) {

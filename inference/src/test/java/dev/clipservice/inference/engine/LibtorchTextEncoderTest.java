@@ -122,7 +122,7 @@ public class LibtorchTextEncoderTest {
   @Test
   void agreesWithTransformers_onThePlainPath() {
     try (LibtorchTextEncoder plain =
-        LibtorchTextEncoder.load(DemoModel.checkpoint(), Linear.PLAIN)) {
+        LibtorchTextEncoder.load(DemoModel.checkpoint(), Linear.PLAIN, 0)) {
       GoldenChecks.agrees(GOLDEN, tokenizer, plain);
       assertFalse(plain.model().reproducible());
       assertEquals(encoder.model().identity(), plain.model().identity());

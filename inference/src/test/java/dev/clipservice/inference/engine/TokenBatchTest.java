@@ -57,6 +57,31 @@ public class TokenBatchTest {
   }
 
   @Test
+  void leavesOutWhatIsKept_andCountsItFirst() {
+    PrefixCache cache = new PrefixCache(64);
+    long[] slots;
+    try (PrefixCache.Lease lease = cache.lease()) {
+      TokenBatch first = TokenBatch.of(List.of(text(B, 5, 6, E)), CONFIG, true, ROWS, lease);
+      assertArrayEquals(new long[] {0, 1, 2}, first.stored);
+      slots = first.slots;
+      lease.commit();
+    }
+    try (PrefixCache.Lease lease = cache.lease()) {
+      List<TokenizedText> texts = List.of(text(B, 7, E), text(B, 5, 8, E));
+      TokenBatch batch = TokenBatch.of(texts, CONFIG, true, ROWS, lease);
+      assertArrayEquals(Arrays.copyOf(slots, 2), batch.known);
+      assertArrayEquals(new long[] {7, E, 8, E}, nodes(batch, batch.ids));
+      assertArrayEquals(new long[] {1, 2, 2, 3}, nodes(batch, batch.positions));
+      assertArrayEquals(new long[] {1, 3}, Arrays.copyOf(batch.ends, 2));
+      assertArrayEquals(new long[] {2 + 0, 2 + 2}, batch.stored);
+      long[] rows = batch.windows.get(0).nodes();
+      assertArrayEquals(new long[] {0, 2, 3, 3}, Arrays.copyOf(rows, 4));
+      assertArrayEquals(new long[] {0, 1, 4, 5, 5}, Arrays.copyOfRange(rows, 16, 21));
+      assertArrayEquals(new long[] {1, 2, 18, 19}, nodes(batch, batch.keep));
+    }
+  }
+
+  @Test
   void sharesNothing_betweenEqualTokensBehindDifferentOnes() {
     assertEquals(7, batch(true, text(B, 5, 9, E), text(B, 6, 9, E)).nodes);
   }
@@ -74,7 +99,7 @@ public class TokenBatchTest {
       ids[ids.length - 1] = E;
       texts.add(new TokenizedText(ids, ids.length));
     }
-    TokenBatch batch = TokenBatch.of(texts, CONFIG, true, ROWS);
+    TokenBatch batch = TokenBatch.of(texts, CONFIG, true, ROWS, new PrefixCache(0).lease());
     long[] rows = batch.windows.stream().flatMapToLong(w -> LongStream.of(w.nodes())).toArray();
     for (int node = 0; node < batch.nodes; node++) {
       assertEquals(node, rows[(int) batch.keep[node]]);
@@ -92,7 +117,7 @@ public class TokenBatchTest {
   }
 
   private static TokenBatch batch(boolean share, TokenizedText... texts) {
-    return TokenBatch.of(List.of(texts), CONFIG, share, ROWS);
+    return TokenBatch.of(List.of(texts), CONFIG, share, ROWS, new PrefixCache(0).lease());
   }
 
   private static TokenizedText text(int... ids) {
