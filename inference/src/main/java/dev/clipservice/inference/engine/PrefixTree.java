@@ -3,7 +3,6 @@ package dev.clipservice.inference.engine;
 import dev.clipservice.core.TokenizedText;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +50,8 @@ final class PrefixTree {
 
   private final List<Integer> slots = new ArrayList<>();
 
-  /** Of each node to be computed that other texts could begin with, the number and the prefix. */
-  private final Map<Integer, Prefix> beginnings = new HashMap<>();
+  /** For each node to be computed its tokens, null if no other text can begin with them. */
+  private final List<Prefix> prefixes = new ArrayList<>();
 
   private long[] ids = new long[512];
   private long[] positions = new long[512];
@@ -86,9 +85,7 @@ final class PrefixTree {
       if (node == null) {
         firstNew = Math.min(firstNew, position);
         node = append(id, position);
-        if (beginning) {
-          beginnings.put(node, prefix);
-        }
+        prefixes.add(beginning ? prefix : null);
       }
       if (share) {
         children.put(edge, node);
@@ -125,16 +122,16 @@ final class PrefixTree {
    */
   int[] beginnings() {
     return IntStream.range(0, size)
-        .filter(beginnings::containsKey)
-        .boxed()
-        .sorted(Comparator.comparingLong(node -> positions[node]))
-        .mapToInt(Integer::intValue)
+        .filter(node -> prefixes.get(node) != null)
+        .mapToLong(node -> (positions[node] << Integer.SIZE) | node)
+        .sorted()
+        .mapToInt(positionAndNode -> (int) positionAndNode)
         .toArray();
   }
 
   /** The tokens of one of the {@link #beginnings()}. */
   Prefix prefix(int node) {
-    return beginnings.get(node);
+    return prefixes.get(node);
   }
 
   /** Null if it is not. */
