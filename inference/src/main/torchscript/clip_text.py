@@ -62,7 +62,8 @@ class ClipText(Module):
   # quick_gelu(x) = x * sigmoid(1.702 x) becomes swish(y) = y * sigmoid(y), which operators have: layer_norm2 and the bias of
   # fc1 bring the factor in, so that fc1 gives y = 1.702 x, and linear.py takes it out again in fc2.
   # Returns layer_norm1, q/k/v, out, layer_norm2, then fc1 and fc2 of each part; of each the weight and the bias. That of fc2
-  # is in the first part, and 0 in the others. number: [1] int64, which part of the tower this is.
+  # is in the first part, and 0 in the others. After them what deviation() expects of these.
+  # number: [1] int64, which part of the tower this is.
   def pack_layer(self: __torch__.ClipText,
     like: Tensor,
     number: Tensor,
@@ -90,19 +91,22 @@ class ClipText(Module):
     else:
       norms = [0, 1, 6, 7]
     packed = annotate(List[Tensor], [])
+    place = torch.mul(64, int(torch.select(number, 0, 0)))
     for j in range(torch.len(made)):
       if torch.__contains__(norms, j):
         ready = torch.clone(made[j])
       else:
         if torch.eq(torch.dim(made[j]), 2):
-          ready = (self.linear).pack(torch.to(made[j], like), int(torch.select(number, 0, 0)), )
+          ready = (self.linear).pack(torch.to(made[j], like), torch.add(place, j), )
         else:
           ready = torch.to(made[j], like, False, True)
       _5 = torch.append(packed, ready)
+    _6 = torch.append(packed, (self).expectation(made, ))
     return packed
 
   # The final layer norm's weight and bias and the projection, in this order, as float32 whatever the layers are in: the
-  # few rows that get here cost nothing, and the answer loses nothing on its last steps. number: as of pack_layer().
+  # few rows that get here cost nothing, and the answer loses nothing on its last steps. After them what deviation() expects
+  # of these. number: as of pack_layer().
   def pack_head(self: __torch__.ClipText,
     like: Tensor,
     number: Tensor,
@@ -110,7 +114,38 @@ class ClipText(Module):
     w = annotate(List[Tensor], [])
     for i in range(torch.len(raw)):
       _0 = torch.append(w, torch.to((self).decode(raw[i], ), ops.prim.device(like), 6, False, True))
-    return [w[0], w[1], (self.linear).pack(w[2], int(torch.select(number, 0, 0)), )]
+    packed = (self.linear).pack(w[2], torch.mul(64, int(torch.select(number, 0, 0))), )
+    return [w[0], w[1], packed, (self).expectation(w, )]
+
+  # [rows, columns] numbers between -1 and 1, the same in each row.
+  def probe(self: __torch__.ClipText,
+    rows: int,
+    columns: int) -> Tensor:
+    numbers = torch.sin(torch.arange(columns, dtype=6, layout=None, device=torch.device("cpu"), pin_memory=False))
+    return torch.expand(numbers, [rows, columns])
+
+  # What the matrices among w make of probe(), one after the other: float32 on the CPU, with plain operators.
+  def expectation(self: __torch__.ClipText,
+    w: List[Tensor]) -> Tensor:
+    products = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      if torch.eq(torch.dim(w[i]), 2):
+        _0 = torch.append(products, torch.mv(torch.cpu(w[i]), torch.select((self).probe(1, torch.size(w[i], 1), ), 0, 0)))
+    return torch.cat(products, 0)
+
+  # How far the products with packed matrices are from those with the matrices that were to be packed, as a share of the
+  # largest: [1] float32. expected: what packing expects; w: what it made otherwise.
+  def deviation(self: __torch__.ClipText,
+    expected: Tensor,
+    w: List[Tensor]) -> Tensor:
+    like = w[ops.prim.min(3, torch.sub(torch.len(w), 2))]
+    products = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      if torch.eq(torch.dim(w[i]), 2):
+        rows = (self.linear).product(torch.to((self).probe(6, torch.size(w[i], 1), ), like), w[i], )
+        _0 = torch.append(products, torch.select(torch.to(torch.cpu(rows), 6), 0, 0))
+    difference = torch.max(torch.abs(torch.sub(torch.cat(products, 0), expected)))
+    return torch.reshape(torch.div(difference, torch.max(torch.abs(expected))), [1])
 
   # Attention of texts of similar length, each token to itself and those before it. qkv is [nodes, 3 * width];
   # rows is [texts, window], each text's rows of qkv and then its last one again up to the window. No real row looks

@@ -5,24 +5,23 @@ class Linear(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  packed : List[List[__torch__.torch.classes.quantized.LinearPackedParamsBase]]
+  packed : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
 
-  # A list for each part of the tower: lists are not to be added to by several threads.
+  # A place for each matrix, 64 for each part of the tower: threads write to places of their own, whereas what one appends to a
+  # list, or which of two equal empty lists libtorch takes for one and the same, is nobody's to rely on.
   def make_room(self: __torch__.linear.Linear,
     parts: int) -> NoneType:
-    for i in range(parts):
-      _0 = torch.append(self.packed, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []))
+    nothing = ops.quantized.linear_prepack_fp16(torch.new_zeros(torch.tensor(0.), [1, 1]), None)
+    for i in range(torch.mul(64, parts)):
+      _0 = torch.append(self.packed, nothing)
     return None
 
-  # The packed matrix is no tensor and stays here. What stands for it has its shape, and its number in each place: 64 times
-  # that of its part of the tower and, less than 64, its own there.
+  # The packed matrix is no tensor and stays here. What stands for it has its shape, and the number of its place everywhere.
   def pack(self: __torch__.linear.Linear,
     w: Tensor,
-    part: int) -> Tensor:
-    packed = self.packed[part]
-    number = torch.tensor(torch.add(torch.mul(64, part), torch.len(packed)))
-    _0 = torch.append(packed, ops.quantized.linear_prepack_fp16(w, None))
-    return torch.expand(number, [torch.size(w, 0), torch.size(w, 1)])
+    place: int) -> Tensor:
+    _0 = torch._set_item(self.packed, place, ops.quantized.linear_prepack_fp16(w, None))
+    return torch.expand(torch.tensor(place), [torch.size(w, 0), torch.size(w, 1)])
 
   # Of how many terms a sum should be made at most: as many as there are, FBGEMM takes care of the cache.
   def longest_sum(self: __torch__.linear.Linear,
@@ -38,8 +37,7 @@ class Linear(Module):
   def product(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor) -> Tensor:
-    number = int(torch.select(torch.select(w, 0, 0), 0, 0))
-    return ops.quantized.linear_dynamic_fp16(x, self.packed[torch.floordiv(number, 64)][torch.remainder(number, 64)])
+    return ops.quantized.linear_dynamic_fp16(x, self.packed[int(torch.select(torch.select(w, 0, 0), 0, 0))])
 
   def affine(self: __torch__.linear.Linear,
     x: Tensor,

@@ -13,7 +13,7 @@ class Linear(Module):
 
   def pack(self: __torch__.linear.Linear,
     w: Tensor,
-    part: int) -> Tensor:
+    place: int) -> Tensor:
     return ops.mkldnn._reorder_linear_weight(w, 512)
 
   # Of how many terms a sum should be made at most. A block of rows that are multiplied should fit in the processor's second

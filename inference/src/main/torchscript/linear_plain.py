@@ -13,7 +13,7 @@ class Linear(Module):
   # A copy: what comes may be a view of the mapped file, which does not stay mapped.
   def pack(self: __torch__.linear.Linear,
     w: Tensor,
-    part: int) -> Tensor:
+    place: int) -> Tensor:
     return torch.contiguous(torch.clone(w))
 
   # Of how many terms a sum should be made at most: as many as there are.

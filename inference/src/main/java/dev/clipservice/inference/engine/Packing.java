@@ -3,6 +3,7 @@ package dev.clipservice.inference.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.clipservice.core.ClipServiceException;
 import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.TensorInfo;
 import dev.clipservice.inference.checkpoint.TextTowerTensors;
@@ -20,12 +21,16 @@ import java.util.stream.IntStream;
  */
 final class Packing {
 
+  /** Half types differ by less; another matrix by about 1. */
+  private static final double MOST_DEVIATION = 0.05;
+
   private final Checkpoint checkpoint;
   private final TextProgram program;
   private final NDArray like;
   private final NDManager owner;
   private final int layers;
   private final NDList[] packed;
+  private final NDArray[] expected;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicBoolean lossy = new AtomicBoolean();
 
@@ -40,6 +45,7 @@ final class Packing {
     this.owner = owner;
     this.layers = checkpoint.config().layers();
     this.packed = new NDList[layers + 1];
+    this.expected = new NDArray[packed.length];
   }
 
   /**
@@ -47,6 +53,9 @@ final class Packing {
    *
    * @return the arrays of each part, in order; empty if the program keeps matrices as float16, and
    *     one has other numbers
+   * @throws ClipServiceException of kind {@code MISCONFIGURED} if a matrix has values that are not
+   *     finite
+   * @throws IllegalStateException if products with what was packed are not those with the matrices
    */
   Optional<NDList> run() {
     try (NDManager scratch = owner.newSubManager()) {
@@ -59,6 +68,9 @@ final class Packing {
             .toList());
     if (lossy.get()) {
       return Optional.empty();
+    }
+    for (int part = 0; part < packed.length; part++) {
+      check(part);
     }
     NDList all = new NDList();
     Arrays.stream(packed).forEach(all::addAll);
@@ -93,9 +105,35 @@ final class Packing {
     try (NDManager scratch = owner.newSubManager()) {
       NDList arguments = new NDList(like, scratch.create(new long[] {part}));
       arguments.addAll(TextProgram.named("raw", RawTensors.of(raw, bytes, scratch)));
-      packed[part] = program.call(part < layers ? "pack_layer" : "pack_head", owner, arguments);
+      NDList made = program.call(part < layers ? "pack_layer" : "pack_head", owner, arguments);
+      expected[part] = made.remove(made.size() - 1);
+      packed[part] = made;
     }
     return true;
+  }
+
+  /** When all threads are done: a matrix in another's place would give vectors that look well. */
+  private void check(int part) {
+    try (NDManager scratch = owner.newSubManager();
+        NDArray products = expected[part]) {
+      for (float product : products.toFloatArray()) {
+        if (!Float.isFinite(product)) {
+          throw new ClipServiceException(
+              ClipServiceException.Kind.MISCONFIGURED,
+              "the checkpoint's weights, part %d of the tower: expected finite values, found %s"
+                  .formatted(part, product));
+        }
+      }
+      NDList arguments = new NDList(products);
+      arguments.addAll(TextProgram.named("w", new NDList(packed[part])));
+      float deviation =
+          program.call("deviation", scratch, arguments).singletonOrThrow().toFloatArray()[0];
+      if (!(deviation <= MOST_DEVIATION)) {
+        throw new IllegalStateException(
+            "part %d of the tower: products with packed weights deviate by %s of the largest from those with the checkpoint's; this is a bug"
+                .formatted(part, deviation));
+      }
+    }
   }
 
   private static boolean areHalves(List<TensorInfo> tensors, List<ByteBuffer> bytes) {

@@ -14,7 +14,9 @@ import dev.clipservice.inference.checkpoint.SyntheticCheckpoint;
 import dev.clipservice.inference.natives.CpuFlags;
 import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,22 @@ public class HalfWeightsTest {
       List<TokenizedText> texts = GoldenChecks.tokenize(GOLDEN, tokenizer);
       assertTrue(largestDistance(half.encode(texts), whole.encode(texts)) < 1e-6);
       assertEquals(whole.model().identity(), half.model().identity());
+    }
+  }
+
+  /** Threads pack them, in no order: each must find its own again. */
+  @Test
+  void giveTheSameNumbers_howeverOftenTheyArePacked() {
+    Checkpoint checkpoint = DemoModel.checkpoint();
+    try (ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint)) {
+      List<TokenizedText> texts = GoldenChecks.tokenize(GOLDEN, tokenizer).subList(0, 3);
+      Set<List<Embedding>> found = new HashSet<>();
+      for (int i = 0; i < 15; i++) {
+        try (LibtorchTextEncoder half = LibtorchTextEncoder.load(checkpoint, Linear.HALF, 0)) {
+          found.add(half.encode(texts));
+        }
+      }
+      assertEquals(1, found.size());
     }
   }
 
