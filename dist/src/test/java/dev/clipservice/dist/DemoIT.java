@@ -35,7 +35,7 @@ class DemoIT {
 
   @Test
   void fillsTheTable_startsAgainAfterAPowerCut_andLeavesNothingBehind() {
-    ClipServer first = ClipServer.start(data, Map.of(), "--demo");
+    ClipServer first = ClipServer.launchFirst(data, Map.of(), "--demo").awaitReady();
     page = Browser.openIfInstalled(first, "ko");
     assertSaysSo(first);
     assertAnswersTheSeedsExamples(first);
