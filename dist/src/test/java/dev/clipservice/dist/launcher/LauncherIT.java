@@ -132,6 +132,7 @@ class LauncherIT {
                 "FAKE_HEALTH",
                 "503 {\"status\":\"unhealthy\",\"reason\":\"loading\"}"));
     launcher.awaitLine(" s): loading").signal("TERM").awaitExit();
+    assertFalse(launcher.output().contains("VM warning"), launcher.output());
   }
 
   @Test
@@ -231,20 +232,13 @@ class LauncherIT {
 
   /** Every process that works in this test's folder, by its arguments or its program. */
   private List<ProcessHandle> processes() {
+    String here = folder.toString();
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())
         .filter(
             process ->
-                process
-                        .info()
-                        .commandLine()
-                        .filter(line -> line.contains(folder.toString()))
-                        .isPresent()
-                    || process
-                        .info()
-                        .command()
-                        .filter(program -> program.startsWith(folder.toString()))
-                        .isPresent())
+                process.info().commandLine().orElse("").contains(here)
+                    || process.info().command().orElse("").startsWith(here))
         .toList();
   }
 }
