@@ -10,7 +10,7 @@ import org.apache.commons.io.file.PathUtils;
 
 /**
  * What Open Liberty has unpacked and worked out at its first start, given to servers in new
- * folders: they start as a server does every time but the first, with five seconds of processor
+ * folders: they start as a server does every time but the first, with four seconds of processor
  * time less. The launcher sees for itself whether it is of the present build.
  */
 final class KeptWorkArea {
