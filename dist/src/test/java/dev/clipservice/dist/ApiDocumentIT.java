@@ -20,12 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The OpenAPI document is what the server does. {@link DatabaseIT} makes the requests that need a
  * table.
  */
 @ExtendWith(KeyedServer.class)
+@ResourceLock(KeyedServer.LOCK)
 class ApiDocumentIT {
 
   private static ClipServer server;

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each answer that {@code docs/api.md} shows is what a server with the demo model answers. */
 @ExtendWith(KeyedServer.class)
+@ResourceLock(KeyedServer.LOCK)
 class ApiGuideIT {
 
   private static final Path PAGE = Path.of("").toAbsolutePath().resolveSibling("docs/api.md");

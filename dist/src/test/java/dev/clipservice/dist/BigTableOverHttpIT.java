@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What the page asks of a real server with a big table, at rest and while the worker writes: exact,
  * and told in the log as milliseconds.
  */
+@ResourceLock(CompanyDatabase.LOCK)
 class BigTableOverHttpIT {
 
   private static final Logger LOG = Logger.getLogger(BigTableOverHttpIT.class.getName());

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * give their caller, and what they throw. The one of npm runs where Node.js and npm are.
  */
 @ExtendWith(KeyedServer.class)
+@ResourceLock(KeyedServer.LOCK)
 class ClientsIT {
 
   private static final List<String> TEXTS =

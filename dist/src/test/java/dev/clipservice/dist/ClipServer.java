@@ -30,9 +30,6 @@ final class ClipServer implements AutoCloseable {
 
   static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Most servers here live for seconds: what the second compiler does in them only costs time. */
-  private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
-
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
   private final Process process;
@@ -60,29 +57,40 @@ final class ClipServer implements AutoCloseable {
   /** Starts on {@code port} and returns at once. */
   static ClipServer launch(
       int port, Path dataDirectory, Map<String, String> environment, String... options) {
+    KeptWorkArea.giveTo(serverFolder(dataDirectory, port));
+    return launchAsItIs(port, dataDirectory, environment, options);
+  }
+
+  /** Starts the very first one of a build and returns at once: nothing is there that could help. */
+  static ClipServer launchFirst(
+      Path dataDirectory, Map<String, String> environment, String... options) {
+    return launchAsItIs(freePort(), dataDirectory, environment, options);
+  }
+
+  private static ClipServer launchAsItIs(
+      int port, Path dataDirectory, Map<String, String> environment, String... options) {
     int managementPort = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(ONE_COMPILER);
-    command.addAll(List.of("-cp", HOME.resolve("launcher") + "/*"));
-    command.add("dev.clipservice.dist.launcher.Launcher");
-    command.addAll(List.of(options));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.matches("(CLIP|HF|DATABASE|EMBEDDING|OPENAI|VITE)_.*"));
-    builder.environment().put("CLIP_DATA_DIR", dataDirectory.toString());
-    builder.environment().put("CLIP_SERVICE_PORT", Integer.toString(port));
-    builder.environment().put("CLIP_MANAGEMENT_PORT", Integer.toString(managementPort));
-    builder.environment().put("CLIP_JAVA_OPTIONS", ONE_COMPILER);
-    builder.environment().putAll(environment);
+    ProcessBuilder builder =
+        LauncherCommand.of(dataDirectory, port, managementPort, environment, options);
     try {
       Reach reach = Reach.of(environment);
       ClipServer server =
           new ClipServer(builder.start(), dataDirectory, port, managementPort, reach);
       server.readOutput();
       return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path serverFolder(Path dataDirectory, int port) {
+    return dataDirectory.resolve("instances/%d/clip-service".formatted(port));
+  }
+
+  /** What Open Liberty and the service have written down so far. */
+  List<String> log() {
+    try {
+      return Files.readAllLines(serverFolder(dataDirectory, port).resolve("logs/messages.log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -207,6 +215,7 @@ final class ClipServer implements AutoCloseable {
         killEverything();
         throw new AssertionError("did not stop within two minutes:\n" + outputText());
       }
+      KeptWorkArea.keep(serverFolder(dataDirectory, port));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       killEverything();
@@ -215,32 +224,12 @@ final class ClipServer implements AutoCloseable {
 
   /** Ends every process of this instance the hard way, as a power cut would. */
   void killEverything() {
-    for (ProcessHandle handle : processes()) {
-      handle.destroyForcibly();
-    }
-    await("end of all processes").atMost(Duration.ofSeconds(30)).until(() -> processes().isEmpty());
+    new InstanceProcesses(dataDirectory).kill();
   }
 
-  /** Every live process of this instance: those that were given its data directory. Linux only. */
+  /** Every live process of this instance. Linux only. */
   List<ProcessHandle> processes() {
-    String mark = dataDirectory.toString();
-    return ProcessHandle.allProcesses()
-        .filter(handle -> handle.pid() != ProcessHandle.current().pid())
-        .filter(
-            handle -> {
-              Path proc = Path.of("/proc", Long.toString(handle.pid()));
-              return contains(proc.resolve("environ"), mark)
-                  || contains(proc.resolve("cmdline"), mark);
-            })
-        .toList();
-  }
-
-  private static boolean contains(Path file, String text) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(text);
-    } catch (IOException e) {
-      return false; // the process has ended
-    }
+    return new InstanceProcesses(dataDirectory).all();
   }
 
   private static int freePort() {

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CompanyDatabase implements AutoCloseable {
 
+  /** Held by a class of tests, as there is one that kills the PostgreSQL of all databases. */
+  static final String LOCK = "company-database";
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String name =

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A company's own database, empty at first; rows come in while the service runs. It is watched: by
  * its metrics and traces. And it is asked everything that its OpenAPI document has.
  */
+@ResourceLock(CompanyDatabase.LOCK)
 class DatabaseIT {
 
   private static final int ROWS = 500;

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./start-clip-service.sh --demo}, as somebody who has just cloned the repository. */
+@Order(1)
 class DemoIT {
 
   private static final Logger LOG = Logger.getLogger(DemoIT.class.getName());
@@ -35,7 +37,7 @@ class DemoIT {
 
   @Test
   void fillsTheTable_startsAgainAfterAPowerCut_andLeavesNothingBehind() {
-    ClipServer first = ClipServer.start(data, Map.of(), "--demo");
+    ClipServer first = ClipServer.launchFirst(data, Map.of(), "--demo").awaitReady();
     page = Browser.openIfInstalled(first, "ko");
     assertSaysSo(first);
     assertAnswersTheSeedsExamples(first);

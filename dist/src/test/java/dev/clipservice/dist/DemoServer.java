@@ -23,6 +23,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class DemoServer implements BeforeAllCallback, ParameterResolver {
 
+  /** Held by a class of tests: they pause its worker, and change rows of its table. */
+  static final String LOCK = "demo-server";
+
   /** The server while it runs; JUnit closes what it keeps in its store at the end of all tests. */
   record Running(Path folder, ClipServer server) implements AutoCloseable {
 

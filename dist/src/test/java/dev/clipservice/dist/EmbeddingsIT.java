@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The service alone, without a database, on the demo model. */
 @ExtendWith(KeyedServer.class)
+@ResourceLock(KeyedServer.LOCK)
 class EmbeddingsIT {
 
   /** As an operator's dashboard names them, with the tags that it chooses by. */

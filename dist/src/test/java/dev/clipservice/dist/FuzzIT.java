@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Requests made at random, whole and broken. Every one that the container's parser accepts gets
  * JSON of a documented status (files of the page excepted), and the server is as it was before.
  */
 @ExtendWith(KeyedServer.class)
+@ResourceLock(KeyedServer.LOCK)
 class FuzzIT {
 
   private static final Logger LOG = System.getLogger(FuzzIT.class.getName());

@@ -8,9 +8,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Questions to the table made at random: whatever is asked, PostgreSQL has no complaint. */
 @ExtendWith(DemoServer.class)
+@ResourceLock(DemoServer.LOCK)
 class FuzzedTableIT {
 
   private static final Logger LOG = System.getLogger(FuzzedTableIT.class.getName());

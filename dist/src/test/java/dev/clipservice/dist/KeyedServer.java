@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class KeyedServer implements BeforeAllCallback, ParameterResolver {
 
+  /** Held by a class of tests: they fill its places, and look at its threads and its log. */
+  static final String LOCK = "keyed-server";
+
   /** An origin that is allowed to ask. */
   static final String SHOP = "https://shop.example";
 

@@ -10,14 +10,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Servers and databases that are killed while a table is being filled: it ends up right by itself.
  */
+@Order(1)
+@ResourceLock(CompanyDatabase.LOCK)
 class KilledServerIT {
 
   private static final Duration LEASE = Duration.ofSeconds(10);
@@ -25,105 +30,108 @@ class KilledServerIT {
   /** Long enough for every lease to run out once more, and all rows to be embedded. */
   private static final Duration FILL = Duration.ofMinutes(5);
 
-  @TempDir Path folder;
-  private KillableDatabase postgres;
-  private PartsUnderTest parts;
+  @TempDir static Path folder;
+  private static KillableDatabase postgres;
+  private static PartsUnderTest parts;
+
+  /** One for all tests; each leaves one that runs. */
+  private static ClipServer server;
 
   /** With pgvector where that is, else with arrays. */
-  @BeforeEach
-  void createDatabase() throws Exception {
+  @BeforeAll
+  static void createDatabase() throws Exception {
     String pgvector = System.getenv("CLIP_TEST_PGVECTOR_URL");
     postgres = pgvector == null ? KillablePostgres.running(folder) : new KillablePgvector(pgvector);
     parts = new PartsUnderTest(postgres.url());
+    server = start("server");
+    await("schema")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> server.get("/api/embeddings/statistics").statusCode() == 200);
   }
 
-  @AfterEach
-  void dropDatabase() throws Exception {
+  @AfterAll
+  static void dropDatabase() throws Exception {
+    if (server != null) {
+      server.close();
+    }
     if (postgres != null) {
       postgres.close();
     }
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    parts.execute("DELETE FROM parts_master_features; DELETE FROM embedding_attempt");
   }
 
   @Test
   void everyRowIsCompleted_whereTheServerIsKilledAgainAndAgain() throws Exception {
     EnduranceSize size = EnduranceSize.kills(1, 20);
     Random random = new Random(20);
-    ClipServer server = start("server");
-    try {
-      fillable(server, size.rows());
-      for (int kill = 0; kill < size.kills(); kill++) {
-        awaitProgress(size, kill, random);
-        server.killEverything();
-        server = start("server");
-      }
-      assertAllRight(server, size);
-    } finally {
-      server.close();
+    parts.insert(size.rows());
+    for (int kill = 0; kill < size.kills(); kill++) {
+      awaitProgress(size, kill, random);
+      server.killEverything();
+      server = start("server");
     }
+    assertAllRight(size);
   }
 
   @Test
   void everyRowIsCompleted_whereTheDatabaseIsKilledAgainAndAgain() throws Exception {
     EnduranceSize size = EnduranceSize.kills(2, 10);
     Random random = new Random(10);
-    try (ClipServer server = start("server")) {
-      fillable(server, size.rows());
-      for (int kill = 0; kill < size.kills(); kill++) {
-        awaitProgress(size, kill, random);
-        postgres.killAndStartAgain();
-      }
-      assertAllRight(server, size);
+    parts.insert(size.rows());
+    for (int kill = 0; kill < size.kills(); kill++) {
+      awaitProgress(size, kill, random);
+      postgres.killAndStartAgain();
     }
+    assertAllRight(size);
   }
 
   @Test
   void writesNothingLate_whereAWorkerWasFrozenForTwiceItsLease() throws Exception {
     EnduranceSize size = EnduranceSize.kills(1, 1);
-    try (ClipServer frozen = start("frozen")) {
-      fillable(frozen, size.rows());
-      ProcessHandle liberty = ServerJvm.liberty(frozen);
-      awaitLeases();
-      signal("-STOP", liberty);
-      long twiceTheLease = seconds() + LEASE.multipliedBy(2).toSeconds();
-      try (ClipServer other = start("other")) {
-        await("twice the lease").atMost(FILL).until(() -> seconds() > twiceTheLease);
-        awaitCompleted(size.rows());
-        long written =
-            parts.number("SELECT sum(hashtext(embedded_at::text)) FROM parts_master_features");
-        signal("-CONT", liberty);
-        await("the frozen server to answer")
-            .atMost(Duration.ofMinutes(1))
-            .ignoreExceptions()
-            .until(() -> frozen.get("/health").statusCode() == 200);
-        awaitCompleted(size.rows());
-        assertEquals(
-            written,
-            parts.number("SELECT sum(hashtext(embedded_at::text)) FROM parts_master_features"));
-        assertEquals(
-            1,
-            parts.number(
-                "SELECT max(n) FROM (SELECT count(*) AS n FROM embedding_attempt"
-                    + " WHERE outcome = 'completed' GROUP BY id) AS per_row"));
-        parts.assertEveryVectorIsTheApisOwn(other, size.rows());
-      }
+    parts.insert(size.rows());
+    ProcessHandle liberty = ServerJvm.liberty(server);
+    awaitLeases();
+    signal("-STOP", liberty);
+    long twiceTheLease = seconds() + LEASE.multipliedBy(2).toSeconds();
+    try (ClipServer other = start("other")) {
+      await("twice the lease").atMost(FILL).until(() -> seconds() > twiceTheLease);
+      awaitCompleted(size.rows());
+      long written = written();
+      signal("-CONT", liberty);
+      await("the frozen server to answer")
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(() -> server.get("/health").statusCode() == 200);
+      awaitCompleted(size.rows());
+      assertEquals(written, written());
+      assertEquals(
+          1,
+          parts.number(
+              "SELECT max(n) FROM (SELECT count(*) AS n FROM embedding_attempt"
+                  + " WHERE outcome = 'completed' GROUP BY id) AS per_row"));
+      parts.assertEveryVectorIsTheApisOwn(other, size.rows());
     }
   }
 
-  private ClipServer start(String name) throws Exception {
+  /** Another number if any row was written again. */
+  private static long written() throws SQLException {
+    return parts.number("SELECT sum(hashtext(embedded_at::text)) FROM parts_master_features");
+  }
+
+  private static ClipServer start(String name) throws Exception {
     return ClipServer.start(
         Files.createDirectories(folder.resolve(name)),
         Map.of(
             "CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString(),
             "CLIP_ALLOW_DEMO_MODEL", "true",
+            // The tests have the same texts, and each is to take its time
+            "CLIP_CACHE_BYTES", "0",
             "CLIP_WORKER_LEASE_SECONDS", Long.toString(LEASE.toSeconds()),
             "DATABASE_URL", postgres.url()));
-  }
-
-  private void fillable(ClipServer server, int rows) throws Exception {
-    await("schema")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> server.get("/api/embeddings/statistics").statusCode() == 200);
-    parts.insert(rows);
   }
 
   /** Until a random part of the next share of the rows is done. */
@@ -152,7 +160,7 @@ class KilledServerIT {
     await("all rows completed").atMost(FILL).until(() -> done(rows));
   }
 
-  private void assertAllRight(ClipServer server, EnduranceSize size) throws Exception {
+  private void assertAllRight(EnduranceSize size) throws Exception {
     awaitCompleted(size.rows());
     assertEquals(size.rows(), parts.count("embedding_status = 'completed'"));
     long most = parts.number("SELECT max(attempt) FROM embedding_attempt");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page on small and large screens, by keyboard, for screen readers, and what it weighs. */
 @ExtendWith(DemoServer.class)
+@ResourceLock(DemoServer.LOCK)
 class PageForEverybodyIT {
 
   private static final Logger LOG = Logger.getLogger(PageForEverybodyIT.class.getName());

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page of a server that asks for keys, and has no database. */
 @ExtendWith(KeyedServer.class)
+@ResourceLock(KeyedServer.LOCK)
 class PageKeyIT {
 
   private static ClipServer server;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.openqa.selenium.Keys;
 
 /** The page without a pointer: everything is reached, seen, and used. */
 @ExtendWith(DemoServer.class)
+@ResourceLock(DemoServer.LOCK)
 class PageKeyboardIT {
 
   /** All that can be reached, in the order of the document. */

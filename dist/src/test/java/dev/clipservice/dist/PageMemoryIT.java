@@ -10,9 +10,11 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A page that stays open all day, while rows get their vectors: three looks, or ten minutes. */
 @ExtendWith(DemoServer.class)
+@ResourceLock(DemoServer.LOCK)
 class PageMemoryIT {
 
   private static final Logger LOG = Logger.getLogger(PageMemoryIT.class.getName());

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first look: figures, their rows, the worker, the log. */
 @ExtendWith(DemoServer.class)
+@ResourceLock(DemoServer.LOCK)
 class PageOverviewIT {
 
   private static DemoServer.Running demo;

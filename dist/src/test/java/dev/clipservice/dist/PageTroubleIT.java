@@ -13,11 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What a person does when something went wrong, and what becomes of it when two do it. */
 @ExtendWith(DemoServer.class)
+@ResourceLock(DemoServer.LOCK)
 class PageTroubleIT {
 
   private static final String REFUSED = "expected a text, found the address of a picture";

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -119,13 +117,7 @@ class ProvidersIT {
     return line.find() ? Double.parseDouble(line.group(1)) : 0;
   }
 
-  private String log(ClipServer server) {
-    Path log =
-        folder.resolve("data/instances/%d/clip-service/logs/messages.log".formatted(server.port()));
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String log(ClipServer server) {
+    return String.join("\n", server.log());
   }
 }

@@ -61,6 +61,11 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** Whether something has come that was not read yet. */
+  boolean isAnswered() throws IOException {
+    return socket.getInputStream().available() > 0;
+  }
+
   /** All that comes until the server closes. */
   byte[] readAll() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -16,9 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Two servers of ours: one has the model, the other fills a table with it over HTTP. */
+/** Two servers of ours: one has the model, the other fills a table with it over HTTP, by a key. */
+@ExtendWith(KeyedServer.class)
+@ResourceLock(KeyedServer.LOCK)
 class RemoteWorkerIT {
 
   private static final int ROWS = 200;
@@ -26,11 +30,10 @@ class RemoteWorkerIT {
   @TempDir Path data;
 
   @Test
-  void fillsItsTable_withTheOthersBits_andLoadsNoModel() throws Exception {
-    Map<String, String> withModel =
-        Map.of("CLIP_MODEL", ClipServer.HOME.resolve("models/clip-brick-mini").toString());
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        ClipServer api = ClipServer.start(data.resolve("api"), withModel, "--role", "api")) {
+  void fillsItsTable_withTheOthersBits_andLoadsNoModel(KeyedServer.Running running)
+      throws Exception {
+    ClipServer api = running.server();
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       String url = "postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres";
       Map<String, String> withTable =
           Map.of(
@@ -38,6 +41,8 @@ class RemoteWorkerIT {
               url,
               "CLIP_SERVICE_URL",
               api.uri("/v1").toString(),
+              "CLIP_SERVICE_API_KEY",
+              KeyedServer.KEY,
               "CLIP_ALLOW_DEMO_MODEL",
               "true",
               "CLIP_MODEL",

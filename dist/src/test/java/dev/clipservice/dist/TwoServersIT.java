@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two servers that start at the same time on one database as an older system left it. */
+@ResourceLock(CompanyDatabase.LOCK)
 class TwoServersIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -66,6 +66,11 @@ record ServerCommand(
       command.add("-Dstdout.encoding=UTF-8");
       command.add("-Dstderr.encoding=UTF-8");
     }
+    if (config.javaOptions().isEmpty()) {
+      // Liberty's agent adds to the boot class path, of which the JVM warns at each start: "Sharing
+      // is only supported for boot loader classes ...". Warnings of options are for who gives some
+      command.add("-XX:-PrintWarnings");
+    }
     command.addAll(config.javaOptions());
     command.add("-javaagent:" + tools.resolve("ws-javaagent.jar"));
     command.add("-jar");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.jar.JarFile;
 
 /**
  * Stands where Open Liberty stands, in a process of its own: answers {@code /health} as {@code
@@ -20,8 +21,11 @@ public final class FakeLiberty {
 
   private FakeLiberty() {}
 
-  public static void premain(String arguments, Instrumentation instrumentation) {
-    // the launcher passes an agent, as Open Liberty needs one
+  /** The launcher passes an agent, as Open Liberty needs one; and this is what that one does. */
+  public static void premain(String arguments, Instrumentation instrumentation) throws IOException {
+    try (JarFile server = new JarFile(System.getProperty("java.class.path"))) {
+      instrumentation.appendToBootstrapClassLoaderSearch(server);
+    }
   }
 
   public static void main(String[] args) throws IOException {

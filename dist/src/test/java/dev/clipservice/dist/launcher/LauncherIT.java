@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole launcher, with real processes, signals and PostgreSQL; only Open Liberty is fake. */
+@Order(1)
 class LauncherIT {
 
   private static final String HEALTHY =
@@ -132,6 +134,7 @@ class LauncherIT {
                 "FAKE_HEALTH",
                 "503 {\"status\":\"unhealthy\",\"reason\":\"loading\"}"));
     launcher.awaitLine(" s): loading").signal("TERM").awaitExit();
+    assertFalse(launcher.output().contains("VM warning"), launcher.output());
   }
 
   @Test
@@ -231,20 +234,13 @@ class LauncherIT {
 
   /** Every process that works in this test's folder, by its arguments or its program. */
   private List<ProcessHandle> processes() {
+    String here = folder.toString();
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())
         .filter(
             process ->
-                process
-                        .info()
-                        .commandLine()
-                        .filter(line -> line.contains(folder.toString()))
-                        .isPresent()
-                    || process
-                        .info()
-                        .command()
-                        .filter(program -> program.startsWith(folder.toString()))
-                        .isPresent())
+                process.info().commandLine().orElse("").contains(here)
+                    || process.info().command().orElse("").startsWith(here))
         .toList();
   }
 }

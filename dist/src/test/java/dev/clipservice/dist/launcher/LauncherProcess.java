@@ -30,6 +30,8 @@ final class LauncherProcess {
       Layout layout, Path output, Map<String, String> environment, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Platform.java().toString());
+    // As the start script does
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dclip.home=" + layout.home());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Launcher.class.getName());
