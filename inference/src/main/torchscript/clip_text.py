@@ -133,19 +133,24 @@ class ClipText(Module):
         _0 = torch.append(products, torch.mv(torch.cpu(w[i]), torch.select((self).probe(1, torch.size(w[i], 1), ), 0, 0)))
     return torch.cat(products, 0)
 
-  # How far the products with packed matrices are from those with the matrices that were to be packed, as a share of the
-  # largest: [1] float32. expected: what packing expects; w: what it made otherwise.
+  # How far the products with a packed matrix are from those with the matrix that was to be packed, as a share of the largest
+  # of these, of the matrix where it is most: [1] float32. expected: what packing expects; w: what it made otherwise.
   def deviation(self: __torch__.ClipText,
     expected: Tensor,
     w: List[Tensor]) -> Tensor:
     like = w[ops.prim.min(3, torch.sub(torch.len(w), 2))]
-    products = annotate(List[Tensor], [])
+    shares = annotate(List[Tensor], [])
+    begin = 0
     for i in range(torch.len(w)):
       if torch.eq(torch.dim(w[i]), 2):
+        end = torch.add(begin, torch.size(w[i], 0))
+        wanted = torch.slice(expected, 0, begin, end)
         rows = (self.linear).product(torch.to((self).probe(6, torch.size(w[i], 1), ), like), w[i], )
-        _0 = torch.append(products, torch.select(torch.to(torch.cpu(rows), 6), 0, 0))
-    difference = torch.max(torch.abs(torch.sub(torch.cat(products, 0), expected)))
-    return torch.reshape(torch.div(difference, torch.max(torch.abs(expected))), [1])
+        found = torch.select(torch.to(torch.cpu(rows), 6), 0, 0)
+        largest = torch.clamp_min(torch.max(torch.abs(wanted)), 1.0e-30)
+        _0 = torch.append(shares, torch.div(torch.max(torch.abs(torch.sub(found, wanted))), largest))
+        begin = end
+    return torch.reshape(torch.max(torch.stack(shares)), [1])
 
   # Attention of texts of similar length, each token to itself and those before it. qkv is [nodes, 3 * width];
   # rows is [texts, window], each text's rows of qkv and then its last one again up to the window. No real row looks
