@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,15 +22,16 @@ public final class PackTorchScript {
 
   /**
    * The pickle of an object of class {@code __torch__.ClipText} whose {@code training} is False and
-   * whose {@code linear} is a {@code __torch__.linear.Linear}, with %s for what else that has.
+   * whose {@code linear} is a {@code __torch__.linear.Linear}, with %s for what else each has.
    */
   private static final String MODULE_PICKLE =
-      "\u0080\u0002c__torch__\nClipText\n)\u0081}(X\b\u0000\u0000\u0000training\u0089"
+      "\u0080\u0002c__torch__\nClipText\n)\u0081}(X\b\u0000\u0000\u0000training\u0089%s"
           + "X\u0006\u0000\u0000\u0000linearc__torch__.linear\nLinear\n)\u0081}("
           + "X\b\u0000\u0000\u0000training\u0089%subub.";
 
-  /** An attribute {@code packed}, an empty list. */
-  private static final String PACKED_LIST = "X\u0006\u0000\u0000\u0000packed]";
+  /** The lists of {@code clip_text.py}. */
+  private static final List<String> LISTS =
+      List.of("embeddings", "weights", "matrix_places", "numbers", "epsilon", "kept");
 
   /** The pickle of an empty tuple. */
   private static final String NO_CONSTANTS_PICKLE = "\u0080\u0002).";
@@ -45,7 +48,9 @@ public final class PackTorchScript {
 
   private static void pack(Path sources, String variant, Path target) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    String pickle = MODULE_PICKLE.formatted(variant.equals("half") ? PACKED_LIST : "");
+    String lists = LISTS.stream().map(PackTorchScript::emptyList).collect(Collectors.joining());
+    String pickle =
+        MODULE_PICKLE.formatted(lists, variant.equals("half") ? emptyList("packed") : "");
     files.put("data.pkl", pickle.getBytes(StandardCharsets.ISO_8859_1));
     files.put("code/__torch__.py", source(sources.resolve("clip_text.py")));
     files.put("code/__torch__/linear.py", source(sources.resolve("linear_" + variant + ".py")));
@@ -60,6 +65,11 @@ public final class PackTorchScript {
         zip.closeEntry();
       }
     }
+  }
+
+  /** An attribute that is an empty list; of what is up to its declaration. */
+  private static String emptyList(String name) {
+    return "X%c\u0000\u0000\u0000%s]".formatted(name.length(), name);
   }
 
   /** The text of a source file with line feeds only, whatever the platform checked out. */

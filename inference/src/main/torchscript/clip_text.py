@@ -1,7 +1,7 @@
 # CLIP's text tower as TorchScript source. The build packs it into an archive (see PackTorchScript.java);
 # libtorch compiles it when the model is loaded. It is never run by Python.
 #
-# Weights are arguments, not part of the archive, so every size comes from their shapes.
+# Weights are not part of the archive: they come as arguments, once, so every size comes from their shapes.
 # How matrices are multiplied is up to linear.py, of which there are several: its class Linear.
 # A layer's 16 raw tensors, in this order: layer_norm1 weight, bias; q, k, v weight, bias each;
 # out weight, bias; layer_norm2 weight, bias; fc1 weight, bias; fc2 weight, bias. Packing makes 12 of them.
@@ -10,6 +10,15 @@ class ClipText(Module):
   __buffers__ = []
   training : bool
   linear : __torch__.linear.Linear
+  # What install() was given, so that no pass has to bring it: the token and position tables; what packing made of all layers
+  # and the head, one after the other; of each matrix among them its place in linear.py, 0 for all else; layers, heads, and
+  # what even_blocks() says of a limit and a step; the layer norms' epsilon; and for each layer room for keys and values
+  embeddings : List[Tensor]
+  weights : List[Tensor]
+  matrix_places : List[int]
+  numbers : List[int]
+  epsilon : List[float]
+  kept : List[Tensor]
 
   # An empty tensor of the type (libtorch's number for it) and on the device (cuda: [1], 0 or 1) that weights are to have:
   # DJL has no name for bfloat16, and hands such a tensor on without looking into it.
@@ -145,7 +154,8 @@ class ClipText(Module):
       if torch.eq(torch.dim(w[i]), 2):
         end = torch.add(begin, torch.size(w[i], 0))
         wanted = torch.slice(expected, 0, begin, end)
-        rows = (self.linear).product(torch.to((self).probe(6, torch.size(w[i], 1), ), like), w[i], )
+        probe = torch.to((self).probe(6, torch.size(w[i], 1), ), like)
+        rows = (self.linear).product(probe, w[i], (self.linear).place(w[i], ), )
         found = torch.select(torch.to(torch.cpu(rows), 6), 0, 0)
         largest = torch.clamp_min(torch.max(torch.abs(wanted)), 1.0e-30)
         _0 = torch.append(shares, torch.div(torch.max(torch.abs(torch.sub(found, wanted))), largest))
@@ -159,8 +169,8 @@ class ClipText(Module):
   # Returns [texts * window, width].
   def attend(self: __torch__.ClipText,
     qkv: Tensor,
-    rows: Tensor,
-    heads: int) -> Tensor:
+    rows: Tensor) -> Tensor:
+    heads = self.numbers[1]
     width = torch.floordiv(torch.size(qkv, 1), 3)
     gathered = torch.index_select(qkv, 0, torch.reshape(rows, [-1]))
     p = torch.permute(torch.view(gathered, [torch.size(rows, 0), torch.size(rows, 1), 3, heads, torch.floordiv(width, heads)]), [2, 0, 3, 1, 4])
@@ -168,12 +178,11 @@ class ClipText(Module):
     return torch.reshape(torch.transpose(a, 1, 2), [-1, width])
 
   # How many rows each of the fewest blocks has that are no larger than the limit, and of about the same size, in whole
-  # steps. limit: [2] int64, the limit and the step; rows: whole steps, or no more than the limit.
+  # steps. rows: whole steps, or no more than the limit.
   def even_blocks(self: __torch__.ClipText,
-    rows: int,
-    limit: Tensor) -> List[int]:
-    most = int(torch.select(limit, 0, 0))
-    step = int(torch.select(limit, 0, 1))
+    rows: int) -> List[int]:
+    most = self.numbers[2]
+    step = self.numbers[3]
     if torch.le(rows, most):
       blocks = [rows]
     else:
@@ -187,21 +196,18 @@ class ClipText(Module):
         _0 = torch.append(blocks, torch.mul(step, torch.sub(behind, before)))
     return blocks
 
-  # The first layer's input, [nodes, width] in blocks as even_blocks() has them for the limit, of the type of the first bias in
-  # w, the first layer's weights, and on their device. A node is a token together with all that stand before it in its text;
-  # texts that begin alike share nodes. ids, positions: [nodes] int64; embeddings: the token and position tables. The sum
-  # is made in float32.
+  # The first layer's input, [nodes, width] in blocks as even_blocks() has them, of the type of the first bias and on its
+  # device. A node is a token together with all that stand before it in its text; texts that begin alike share nodes.
+  # ids, positions: [nodes] int64. The sum is made in float32.
   def embed(self: __torch__.ClipText,
     ids: Tensor,
-    positions: Tensor,
-    limit: Tensor,
-    embeddings: List[Tensor],
-    w: List[Tensor]) -> List[Tensor]:
-    device = ops.prim.device(w[3])
-    tokens = (self).lookup(embeddings[0], torch.to(ids, device, 4), )
-    places = (self).lookup(embeddings[1], torch.to(positions, device, 4), )
-    x = torch.to(torch.add(tokens, places), w[3])
-    return torch.split_with_sizes(x, (self).even_blocks(torch.size(x, 0), limit, ), 0)
+    positions: Tensor) -> List[Tensor]:
+    bias = self.weights[3]
+    device = ops.prim.device(bias)
+    tokens = (self).lookup(self.embeddings[0], torch.to(ids, device, 4), )
+    places = (self).lookup(self.embeddings[1], torch.to(positions, device, 4), )
+    x = torch.to(torch.add(tokens, places), bias)
+    return (self).split(x, )
 
   # Blocks of rows below each other; a lone one is not copied.
   def join(self: __torch__.ClipText,
@@ -212,12 +218,23 @@ class ClipText(Module):
       joined = torch.cat(blocks, 0)
     return joined
 
+  # The other way round: in blocks as even_blocks() has them.
+  def split(self: __torch__.ClipText,
+    x: Tensor) -> List[Tensor]:
+    sizes = (self).even_blocks(torch.size(x, 0), )
+    if torch.eq(torch.len(sizes), 1):
+      blocks = [x]
+    else:
+      blocks = torch.split_with_sizes(x, sizes, 0)
+    return blocks
+
   # One product and its activation, to see how they depend on the number of rows: of float32, computed in the type of the
   # bias, as float32. w: a matrix and its bias.
   def product(self: __torch__.ClipText,
     x: Tensor,
     w: List[Tensor]) -> Tensor:
-    return torch.to((self.linear).affine_swish(torch.to(x, ops.prim.dtype(w[1])), w[0], w[1], ), 6)
+    place = (self.linear).place(w[0], )
+    return torch.to((self.linear).affine_swish(torch.to(x, ops.prim.dtype(w[1])), w[0], place, w[1], ), 6)
 
   # Whether rows of x, taken again and again, have the bits in one product that they have in that of x. rows: [1] int64, how
   # many; few: product() of x; w: as of product().
@@ -237,148 +254,182 @@ class ClipText(Module):
       same = torch.__and__(same, torch.equal(parts[i], torch.slice(expected, 0, 0, torch.size(parts[i], 0))))
     return torch.tensor(same)
 
-  # Room for keys and values of beginnings of texts, for each layer [slots, 2 * width]. Memory is taken when they are
-  # written. sizes: [3] int64, layers, slots, width; w: what packing made of a layer, of which the type and device are.
-  def room(self: __torch__.ClipText,
-    sizes: Tensor,
-    w: List[Tensor]) -> List[Tensor]:
-    slots = int(torch.select(sizes, 0, 1))
-    width = int(torch.select(sizes, 0, 2))
-    kept = annotate(List[Tensor], [])
-    for i in range(int(torch.select(sizes, 0, 0))):
-      _0 = torch.append(kept, torch.new_empty(w[3], [slots, torch.mul(2, width)]))
-    return kept
+  # To be called once, when all is packed and before the first pass. Keeps all this, and makes room for keys and values of
+  # beginnings of texts, for each layer [slots, 2 * width]; memory is taken when they are written.
+  # numbers: [5] int64, layers, heads, the limit and the step of even_blocks(), slots; eps: [1] float64; embeddings: what
+  # tables() returned; w: what packing made of all layers and the head, one after the other. Returns numbers.
+  def install(self: __torch__.ClipText,
+    numbers: Tensor,
+    eps: Tensor,
+    embeddings: List[Tensor],
+    w: List[Tensor]) -> Tensor:
+    for i in range(4):
+      _0 = torch.append(self.numbers, int(torch.select(numbers, 0, i)))
+    _1 = torch.append(self.epsilon, float(torch.select(eps, 0, 0)))
+    for j in range(torch.len(embeddings)):
+      _2 = torch.append(self.embeddings, embeddings[j])
+    for k in range(torch.len(w)):
+      _3 = torch.append(self.weights, w[k])
+      if torch.eq(torch.dim(w[k]), 2):
+        place = (self.linear).place(w[k], )
+      else:
+        place = 0
+      _4 = torch.append(self.matrix_places, place)
+    row = [int(torch.select(numbers, 0, 4)), torch.mul(2, torch.size(w[0], 0))]
+    for l in range(self.numbers[0]):
+      _5 = torch.append(self.kept, torch.new_empty(w[3], row))
+    return numbers
+
+  # Rows of the weight at index i.
+  def affine(self: __torch__.ClipText,
+    x: Tensor,
+    i: int) -> Tensor:
+    return (self.linear).affine(x, self.weights[i], self.matrix_places[i], self.weights[torch.add(i, 1)], )
+
+  def layer_norm(self: __torch__.ClipText,
+    x: Tensor,
+    i: int) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, 1)], self.weights[i], self.weights[torch.add(i, 1)], self.epsilon[0], False)
+
+  # Where the weights of a layer begin.
+  def first_weight(self: __torch__.ClipText,
+    layer: int) -> int:
+    each = torch.floordiv(torch.sub(torch.len(self.weights), 3), self.numbers[0])
+    return torch.mul(layer, each)
 
   # What attention makes of all rows: the windows' outputs concatenated, [rows of all windows, width].
   # x: the layer's input, [nodes, width] in blocks of rows, which also each product is made of; places: known, stored and
   # slots, of which the first are the slots of nodes that are not in x, since their keys and values are kept; the others say
   # which nodes are to be kept and where (known ones are counted first). rows: what attend() wants, one tensor for each
-  # window; kept: the layer's tensor of room(); w: what packing made of the layer.
+  # window.
   def attention(self: __torch__.ClipText,
     x: List[Tensor],
     places: List[Tensor],
     rows: List[Tensor],
-    heads: int,
-    e: float,
-    kept: Tensor,
-    w: List[Tensor]) -> Tensor:
+    layer: int) -> Tensor:
+    w = (self).first_weight(layer, )
+    kept = self.kept[layer]
     width = torch.size(x[0], 1)
     qkvs = annotate(List[Tensor], [])
     if torch.gt(torch.size(places[0], 0), 0):
       known = torch.index_select(kept, 0, places[0])
       # Their queries were answered when they were computed; something has to stand there
-      _2 = torch.append(qkvs, torch.cat([torch.slice(known, 1, 0, width), known], 1))
+      _0 = torch.append(qkvs, torch.cat([torch.slice(known, 1, 0, width), known], 1))
     for i in range(torch.len(x)):
-      h = torch.layer_norm(x[i], [width], w[0], w[1], e, False)
-      _0 = torch.append(qkvs, (self.linear).affine(h, w[2], w[3], ))
+      _1 = torch.append(qkvs, (self).affine((self).layer_norm(x[i], w, ), torch.add(w, 2), ))
     qkv = (self).join(qkvs, )
     if torch.gt(torch.size(places[1], 0), 0):
       new = torch.slice(torch.index_select(qkv, 0, places[1]), 1, width)
-      _3 = torch.index_copy_(kept, 0, places[2], new)
+      _2 = torch.index_copy_(kept, 0, places[2], new)
     attended = annotate(List[Tensor], [])
     for j in range(torch.len(rows)):
-      _1 = torch.append(attended, (self).attend(qkv, rows[j], heads, ))
+      _3 = torch.append(attended, (self).attend(qkv, rows[j], ))
     return (self).join(attended, )
 
   # The rest of a layer for a block of rows, each by itself. own: their rows of attention()'s output; x: their rows of the
-  # layer's input; w: what packing made of the layer.
+  # layer's input.
   def transform(self: __torch__.ClipText,
     own: Tensor,
     x: Tensor,
-    e: float,
-    w: List[Tensor]) -> Tensor:
-    y = (self.linear).affine_plus(own, w[4], w[5], x, )
-    g = torch.layer_norm(y, [torch.size(x, 1)], w[6], w[7], e, False)
-    for part in range(torch.sub(torch.floordiv(torch.len(w), 4), 2)):
-      p = torch.add(8, torch.mul(part, 4))
-      f = (self.linear).affine_swish(g, w[p], w[torch.add(p, 1)], )
-      y = (self.linear).unscaled_plus(f, w[torch.add(p, 2)], w[torch.add(p, 3)], 1.702, y, )
+    layer: int) -> Tensor:
+    w = (self).first_weight(layer, )
+    parts = torch.sub(torch.floordiv(torch.sub((self).first_weight(torch.add(layer, 1), ), w), 4), 2)
+    out = torch.add(w, 4)
+    y = (self.linear).affine_plus(own, self.weights[out], self.matrix_places[out], self.weights[torch.add(out, 1)], x, )
+    g = (self).layer_norm(y, torch.add(w, 6), )
+    for part in range(parts):
+      a = torch.add(torch.add(w, 8), torch.mul(part, 4))
+      b = torch.add(a, 2)
+      f = (self.linear).affine_swish(g, self.weights[a], self.matrix_places[a], self.weights[torch.add(a, 1)], )
+      y = (self.linear).unscaled_plus(f, self.weights[b], self.matrix_places[b], self.weights[torch.add(b, 1)], 1.702, y, )
     return y
 
   # Rows as indices where they are to be used.
   def indices(self: __torch__.ClipText,
-    like: Tensor,
     rows: List[Tensor]) -> List[Tensor]:
+    device = ops.prim.device(self.weights[3])
     placed = annotate(List[Tensor], [])
     for i in range(torch.len(rows)):
-      _0 = torch.append(placed, torch.to(rows[i], ops.prim.device(like), 4))
+      _0 = torch.append(placed, torch.to(rows[i], device, 4))
     return placed
 
   # Some layers, one after the other, but not the tower's last.
-  # x: [nodes, width] in blocks of rows; keep: [nodes] int64, for each node the row of the concatenated attention outputs
-  # that is its own; heads: [1] int64; eps: [1] float64; layers: [1] int64, how many w has weights for; places: as of
-  # attention(); windows: the rows that attend() wants, one tensor for each window; kept: these layers' tensors of room(); w:
-  # what packing made of these layers.
+  # keep: [nodes] int64, for each node the row of the concatenated attention outputs that is its own; span: [2] int64, the
+  # first of the layers and the one after them; x: [nodes, width] in blocks of rows; places: as of attention(); windows: the
+  # rows that attend() wants, one tensor for each window.
   # Returns x of the next layer, in the same blocks.
   def layers(self: __torch__.ClipText,
     keep: Tensor,
-    heads: Tensor,
-    eps: Tensor,
-    layers: Tensor,
+    span: Tensor,
     x: List[Tensor],
     places: List[Tensor],
-    windows: List[Tensor],
-    kept: List[Tensor],
-    w: List[Tensor]) -> List[Tensor]:
-    head_count = int(torch.select(heads, 0, 0))
-    e = float(torch.select(eps, 0, 0))
-    blocks = annotate(List[int], [])
-    for n in range(torch.len(x)):
-      _0 = torch.append(blocks, torch.size(x[n], 0))
-    own_rows = torch.split_with_sizes((self).indices(x[0], [keep], )[0], blocks, 0)
-    rows = (self).indices(x[0], windows, )
-    own_places = (self).indices(x[0], places, )
-    count = int(torch.select(layers, 0, 0))
-    of_layer = torch.floordiv(torch.len(w), count)
+    windows: List[Tensor]) -> List[Tensor]:
+    first = int(torch.select(span, 0, 0))
+    end = int(torch.select(span, 0, 1))
+    return (self).some_layers(keep, first, end, x, places, windows, )
+
+  def some_layers(self: __torch__.ClipText,
+    keep: Tensor,
+    first: int,
+    end: int,
+    x: List[Tensor],
+    places: List[Tensor],
+    windows: List[Tensor]) -> List[Tensor]:
+    own_rows = (self).split((self).indices([keep], )[0], )
+    rows = (self).indices(windows, )
+    own_places = (self).indices(places, )
     inputs = x
-    for l in range(count):
-      weights = torch.slice(w, torch.mul(l, of_layer), torch.mul(torch.add(l, 1), of_layer))
-      attention = (self).attention(inputs, own_places, rows, head_count, e, kept[l], weights, )
+    for l in range(torch.sub(end, first)):
+      layer = torch.add(first, l)
+      attention = (self).attention(inputs, own_places, rows, layer, )
       outputs = annotate(List[Tensor], [])
       for k in range(torch.len(inputs)):
         own = torch.index_select(attention, 0, own_rows[k])
-        _1 = torch.append(outputs, (self).transform(own, inputs[k], e, weights, ))
+        _0 = torch.append(outputs, (self).transform(own, inputs[k], layer, ))
       inputs = outputs
     return inputs
 
   # The tower's last layer, as layers() computes one, but only the rows that the embeddings are made of: of all others, keys
-  # and values count and nothing more. ends: [ends] int64, the node of each text's end token; limit: as of even_blocks(); all
-  # else as of layers(). Returns [ends, width] in blocks.
+  # and values count and nothing more. ends: [ends] int64, the node of each text's end token; all else as of layers().
+  # Returns [ends, width] in blocks.
   def last_layer(self: __torch__.ClipText,
     keep: Tensor,
-    heads: Tensor,
-    eps: Tensor,
     ends: Tensor,
-    limit: Tensor,
     x: List[Tensor],
     places: List[Tensor],
-    windows: List[Tensor],
-    kept: List[Tensor],
-    w: List[Tensor]) -> List[Tensor]:
-    e = float(torch.select(eps, 0, 0))
-    rows = (self).indices(x[0], windows, )
-    own_places = (self).indices(x[0], places, )
-    attention = (self).attention(x, own_places, rows, int(torch.select(heads, 0, 0)), e, kept[0], w, )
-    indices = (self).indices(x[0], [keep, ends], )
-    blocks = (self).even_blocks(torch.size(ends, 0), limit, )
-    end_rows = torch.split_with_sizes(indices[1], blocks, 0)
+    windows: List[Tensor]) -> List[Tensor]:
+    layer = torch.sub(self.numbers[0], 1)
+    attention = (self).attention(x, (self).indices(places, ), (self).indices(windows, ), layer, )
+    indices = (self).indices([keep, ends], )
+    end_rows = (self).split(indices[1], )
     nodes = (self).join(x, )
     outputs = annotate(List[Tensor], [])
     for k in range(torch.len(end_rows)):
       own = torch.index_select(attention, 0, torch.index_select(indices[0], 0, end_rows[k]))
-      _0 = torch.append(outputs, (self).transform(own, torch.index_select(nodes, 0, end_rows[k]), e, w, ))
+      _0 = torch.append(outputs, (self).transform(own, torch.index_select(nodes, 0, end_rows[k]), layer, ))
     return outputs
 
   # The embeddings: rows of L2 norm 1, [ends, projection], float32 on the CPU.
-  # eps: [1] float64; x: what last_layer() made, [ends, width] in blocks; w: what packing made of the head.
+  # x: what last_layer() made, [ends, width] in blocks.
   def head(self: __torch__.ClipText,
-    eps: Tensor,
-    x: List[Tensor],
-    w: List[Tensor]) -> Tensor:
-    e = float(torch.select(eps, 0, 0))
+    x: List[Tensor]) -> Tensor:
+    w = (self).first_weight(self.numbers[0], )
+    projection = torch.add(w, 2)
     products = annotate(List[Tensor], [])
     for i in range(torch.len(x)):
-      pooled = torch.layer_norm(torch.to(x[i], 6), [torch.size(x[i], 1)], w[0], w[1], e, False)
-      _0 = torch.append(products, (self.linear).product(pooled, w[2], ))
+      pooled = (self).layer_norm(torch.to(x[i], 6), w, )
+      _0 = torch.append(products, (self.linear).product(pooled, self.weights[projection], self.matrix_places[projection], ))
     projected = (self).join(products, )
     return torch.cpu(torch.div(projected, torch.linalg_vector_norm(projected, 2, [-1], True)))
+
+  # From the first to the last without a pause: embed(), layers(), last_layer() and head(), with their arguments.
+  def whole(self: __torch__.ClipText,
+    ids: Tensor,
+    positions: Tensor,
+    keep: Tensor,
+    ends: Tensor,
+    places: List[Tensor],
+    windows: List[Tensor]) -> Tensor:
+    x = (self).embed(ids, positions, )
+    y = (self).some_layers(keep, 0, torch.sub(self.numbers[0], 1), x, places, windows, )
+    return (self).head((self).last_layer(keep, ends, y, places, windows, ), )

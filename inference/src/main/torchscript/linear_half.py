@@ -23,6 +23,11 @@ class Linear(Module):
     _0 = torch._set_item(self.packed, place, ops.quantized.linear_prepack_fp16(w, None))
     return torch.expand(torch.tensor(place), [torch.size(w, 0), torch.size(w, 1)])
 
+  # Where pack() has put a matrix, by what it returned.
+  def place(self: __torch__.linear.Linear,
+    w: Tensor) -> int:
+    return int(torch.select(torch.select(w, 0, 0), 0, 0))
+
   # Of how many terms a sum should be made at most: as many as there are, FBGEMM takes care of the cache.
   def longest_sum(self: __torch__.linear.Linear,
     like: Tensor) -> int:
@@ -36,14 +41,16 @@ class Linear(Module):
 
   def product(self: __torch__.linear.Linear,
     x: Tensor,
-    w: Tensor) -> Tensor:
-    return ops.quantized.linear_dynamic_fp16(x, self.packed[int(torch.select(torch.select(w, 0, 0), 0, 0))])
+    w: Tensor,
+    place: int) -> Tensor:
+    return ops.quantized.linear_dynamic_fp16(x, self.packed[place])
 
   def affine(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor) -> Tensor:
-    return torch.add_((self).product(x, w, ), b)
+    return torch.add_((self).product(x, w, place, ), b)
 
   # A few rows at a time: libtorch shares one operator's numbers among threads by count, and what is left of a share after
   # its vectors is computed by another function, with other last bits. Up to 4 threads such shares are whole vectors, and
@@ -51,27 +58,33 @@ class Linear(Module):
   def affine_swish(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor) -> Tensor:
-    y = (self).product(x, w, )
+    y = (self).product(x, w, place, )
     rows = torch.mul(6, ops.prim.max(1, torch.floordiv(131072, torch.mul(6, torch.size(y, 1)))))
-    parts = torch.split(y, rows, 0)
-    for i in range(torch.len(parts)):
-      _0 = torch.silu_(torch.add_(parts[i], b))
+    if torch.le(torch.size(y, 0), rows):
+      _0 = torch.silu_(torch.add_(y, b))
+    else:
+      parts = torch.split(y, rows, 0)
+      for i in range(torch.len(parts)):
+        _1 = torch.silu_(torch.add_(parts[i], b))
     return y
 
   def affine_plus(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor,
     residual: Tensor) -> Tensor:
-    return torch.add_((self).affine(x, w, b, ), residual)
+    return torch.add_((self).affine(x, w, place, b, ), residual)
 
   # The same of rows that bear a factor.
   def unscaled_plus(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor,
     factor: float,
     residual: Tensor) -> Tensor:
-    y = torch.mul_((self).product(x, w, ), torch.div(1., factor))
+    y = torch.mul_((self).product(x, w, place, ), torch.div(1., factor))
     return torch.add_(torch.add_(y, b), residual)

@@ -16,6 +16,11 @@ class Linear(Module):
     place: int) -> Tensor:
     return ops.mkldnn._reorder_linear_weight(w, 512)
 
+  # Nowhere: packed matrices are tensors.
+  def place(self: __torch__.linear.Linear,
+    w: Tensor) -> int:
+    return 0
+
   # Of how many terms a sum should be made at most. A block of rows that are multiplied should fit in the processor's second
   # level cache: 80 rows of 1536 float32 are 480 KiB. Longer sums were a third slower there (AVX2, 512 KiB). Parts are added up
   # in the type of the rows, so those of a half type are left whole: each part would cost precision.
@@ -35,24 +40,28 @@ class Linear(Module):
 
   def product(self: __torch__.linear.Linear,
     x: Tensor,
-    w: Tensor) -> Tensor:
+    w: Tensor,
+    place: int) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, w, None, "none", annotate(List[Optional[number]], []), "")
 
   def affine(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), "")
 
   def affine_swish(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, w, b, "swish", annotate(List[Optional[number]], []), "")
 
   def affine_plus(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor,
     residual: Tensor) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, residual, w, b, "add")
@@ -61,7 +70,8 @@ class Linear(Module):
   def unscaled_plus(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor,
     factor: float,
     residual: Tensor) -> Tensor:
-    return (self).affine_plus(x, w, b, residual, )
+    return (self).affine_plus(x, w, place, b, residual, )

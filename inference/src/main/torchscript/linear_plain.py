@@ -16,6 +16,11 @@ class Linear(Module):
     place: int) -> Tensor:
     return torch.contiguous(torch.clone(w))
 
+  # Nowhere: packed matrices are tensors.
+  def place(self: __torch__.linear.Linear,
+    w: Tensor) -> int:
+    return 0
+
   # Of how many terms a sum should be made at most: as many as there are.
   def longest_sum(self: __torch__.linear.Linear,
     like: Tensor) -> int:
@@ -29,24 +34,28 @@ class Linear(Module):
 
   def product(self: __torch__.linear.Linear,
     x: Tensor,
-    w: Tensor) -> Tensor:
+    w: Tensor,
+    place: int) -> Tensor:
     return torch.linear(x, w)
 
   def affine(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor) -> Tensor:
     return torch.linear(x, w, b)
 
   def affine_swish(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor) -> Tensor:
     return torch.silu(torch.linear(x, w, b))
 
   def affine_plus(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor,
     residual: Tensor) -> Tensor:
     return torch.add(torch.linear(x, w, b), residual)
@@ -55,7 +64,8 @@ class Linear(Module):
   def unscaled_plus(self: __torch__.linear.Linear,
     x: Tensor,
     w: Tensor,
+    place: int,
     b: Tensor,
     factor: float,
     residual: Tensor) -> Tensor:
-    return (self).affine_plus(x, w, b, residual, )
+    return (self).affine_plus(x, w, place, b, residual, )

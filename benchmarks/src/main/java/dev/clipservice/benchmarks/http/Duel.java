@@ -59,7 +59,10 @@ final class Duel {
   private void run(Measure measure, String engine, RunningServer peer) throws InterruptedException {
     Side ours = new Side(servers.ours());
     Side theirs = new Side(peer);
-    ours.clients.run(measure.trial().ours(), measure.trial().clients()); // warms it up
+    for (int i = 0; i < measure.warmUps(); i++) {
+      ours.clients.run(measure.trial().ours(), measure.trial().clients());
+      theirs.clients.run(measure.trial().theirs(), measure.trial().clients());
+    }
     String name = measure.name() + "-" + engine;
     List<Pair> pairs =
         Pairs.interleave(

@@ -9,7 +9,8 @@ import java.util.List;
  * @param title for people
  * @param engines the peers
  * @param waiting whether p50 in ms is compared (lower is better), rather than texts/s
- * @param trial finds a peer's better number of threads; answers warm both up
+ * @param trial finds a peer's better number of threads
+ * @param warmUps how often either side answers the trial before the first pair
  * @param rounds a pair each
  */
 record Measure(
@@ -18,6 +19,7 @@ record Measure(
     List<String> engines,
     boolean waiting,
     Work trial,
+    int warmUps,
     List<Work> rounds) {
 
   double value(Load load) {

@@ -25,6 +25,9 @@ record Measures(Surroundings surroundings, ToIntFunction<String> length, int rou
   private static final int CLIENTS = 16;
   private static final int ARRAY = 64;
 
+  /** 200 requests: a JVM compiles while it runs, and on few cores that is the engine's time. */
+  private static final int LONE_WARM_UPS = 5;
+
   /** One client, one text a request. */
   Measure oneText() {
     List<List<String>> texts = mixed(scaled(40, 1));
@@ -34,6 +37,7 @@ record Measures(Surroundings surroundings, ToIntFunction<String> length, int rou
         BOTH,
         true,
         Work.single(texts.get(rounds), 1),
+        LONE_WARM_UPS,
         texts.subList(0, rounds).stream().map(some -> Work.single(some, 1)).toList());
   }
 
@@ -46,6 +50,7 @@ record Measures(Surroundings surroundings, ToIntFunction<String> length, int rou
         BOTH,
         false,
         Work.arrays(texts.get(rounds), ARRAY, length),
+        1,
         texts.subList(0, rounds).stream().map(some -> Work.arrays(some, ARRAY, length)).toList());
   }
 
@@ -58,6 +63,7 @@ record Measures(Surroundings surroundings, ToIntFunction<String> length, int rou
         List.of("hf"),
         false,
         Work.single(texts.get(rounds), CLIENTS),
+        1,
         texts.subList(0, rounds).stream().map(some -> Work.single(some, CLIENTS)).toList());
   }
 
@@ -90,6 +96,7 @@ record Measures(Surroundings surroundings, ToIntFunction<String> length, int rou
         List.of("ort"),
         false,
         Work.arrays(Spread.evenly(names, scaled(128, 1)), NAMES_ARRAY, length),
+        1,
         work);
   }
 

@@ -29,8 +29,8 @@ class WorkTest {
 
   @Test
   void waitingIsBetterWhenShorter_rateWhenHigher() {
-    Measure waiting = new Measure("w", "w", List.of(), true, null, List.of());
-    Measure rate = new Measure("r", "r", List.of(), false, null, List.of());
+    Measure waiting = new Measure("w", "w", List.of(), true, null, 1, List.of());
+    Measure rate = new Measure("r", "r", List.of(), false, null, 1, List.of());
     assertEquals(true, waiting.better(1, 2));
     assertEquals(false, rate.better(1, 2));
   }

@@ -11,28 +11,31 @@ final class ForwardPass {
   private final Tower tower;
   private final int layers;
   private final int dimensions;
-  private final NDArray heads;
-  private final NDArray epsilon;
-  private final NDArray rowLimit;
-
-  /** For keys and values of known prefixes, one for each layer. */
-  private final NDList rooms;
 
   /**
+   * @param tower computes from now on with this object only
    * @param slots how many prefixes there is to be room for
    */
   ForwardPass(Tower tower, int slots) {
     this.tower = tower;
     this.layers = tower.config().layers();
     this.dimensions = tower.config().projection();
-    NDManager manager = tower.manager();
-    this.heads = manager.create(new long[] {tower.config().heads()});
-    this.epsilon = manager.create(new double[] {tower.config().layerNormEpsilon()});
-    this.rowLimit = manager.create(new long[] {tower.rows().most(), tower.rows().step()});
-    NDList arguments =
-        new NDList(manager.create(new long[] {layers, slots, tower.config().width()}));
-    arguments.addAll(tower.weights().layers(0, 1));
-    this.rooms = TextProgram.named("kept", tower.program().call("room", manager, arguments));
+    install(slots);
+  }
+
+  /** Leaves with the program what each pass needs: bringing it every time took milliseconds. */
+  private void install(int slots) {
+    try (NDManager scratch = tower.manager().newSubManager()) {
+      Rows rows = tower.rows();
+      NDList arguments =
+          new NDList(
+              scratch.create(
+                  new long[] {layers, tower.config().heads(), rows.most(), rows.step(), slots}),
+              scratch.create(new double[] {tower.config().layerNormEpsilon()}));
+      arguments.addAll(tower.weights().embeddings());
+      arguments.addAll(tower.weights().packed());
+      NDList unused = tower.program().call("install", scratch, arguments);
+    }
   }
 
   /**
@@ -81,6 +84,9 @@ final class ForwardPass {
     }
 
     private NDArray all(int layersPerCall, Runnable pause) {
+      if (layersPerCall >= layers) {
+        return whole();
+      }
       NDList x = embed();
       int last = layers - 1;
       for (int layer = 0; layer < last; layer += layersPerCall) {
@@ -89,42 +95,48 @@ final class ForwardPass {
       }
       x = replaced(x, last(x));
       pause.run();
-      return head(x);
+      return call("head", x).singletonOrThrow();
+    }
+
+    private NDArray whole() {
+      NDList arguments =
+          new NDList(
+              scratch.create(batch.ids),
+              scratch.create(batch.positions),
+              keep,
+              scratch.create(batch.ends));
+      arguments.addAll(places);
+      arguments.addAll(windows);
+      return call("whole", arguments).singletonOrThrow();
     }
 
     private NDList embed() {
-      NDList arguments =
-          new NDList(scratch.create(batch.ids), scratch.create(batch.positions), rowLimit);
-      arguments.addAll(tower.weights().embeddings());
-      arguments.addAll(tower.weights().layers(0, 1));
-      return TextProgram.named("x", tower.program().call("embed", scratch, arguments));
+      return named(
+          call("embed", new NDList(scratch.create(batch.ids), scratch.create(batch.positions))));
     }
 
     private NDList some(int first, int end, NDList x) {
-      NDArray count = scratch.create(new long[] {end - (long) first});
-      return call("layers", new NDList(keep, heads, epsilon, count), x, first, end);
+      return layers("layers", scratch.create(new long[] {first, end}), x);
     }
 
     private NDList last(NDList x) {
-      NDArray ends = scratch.create(batch.ends);
-      NDList arguments = new NDList(keep, heads, epsilon, ends, rowLimit);
-      return call("last_layer", arguments, x, layers - 1, layers);
+      return layers("last_layer", scratch.create(batch.ends), x);
     }
 
-    private NDList call(String method, NDList arguments, NDList x, int first, int end) {
+    private NDList layers(String method, NDArray which, NDList x) {
+      NDList arguments = new NDList(keep, which);
       arguments.addAll(x);
       arguments.addAll(places);
       arguments.addAll(windows);
-      arguments.addAll(rooms.subList(first, end));
-      arguments.addAll(tower.weights().layers(first, end));
-      return TextProgram.named("x", tower.program().call(method, scratch, arguments));
+      return named(call(method, arguments));
     }
 
-    private NDArray head(NDList x) {
-      NDList arguments = new NDList(epsilon);
-      arguments.addAll(x);
-      arguments.addAll(tower.weights().head());
-      return tower.program().call("head", scratch, arguments).singletonOrThrow();
+    private NDList call(String method, NDList arguments) {
+      return tower.program().call(method, scratch, arguments);
+    }
+
+    private static NDList named(NDList blocks) {
+      return TextProgram.named("x", blocks);
     }
 
     private NDList replaced(NDList old, NDList next) {

@@ -17,19 +17,10 @@ import java.util.stream.Stream;
  *
  * @param embeddings the token and the position table in the checkpoint's own type; on the CPU
  *     mapped from it as they are, because few of their rows are ever touched
- * @param packed what the program made of all others: as many arrays for each layer, and 3 after the
- *     last
- * @param layers how many there are
+ * @param packed what the program made of all others: as many arrays for each layer, and those of
+ *     the head after the last
  */
-public record TextWeights(NDList embeddings, NDList packed, int layers) {
-
-  private static final int ARRAYS_OF_THE_HEAD = 3;
-
-  /** Those of the layers from {@code begin} to before {@code end}. */
-  NDList layers(int begin, int end) {
-    int each = (packed.size() - ARRAYS_OF_THE_HEAD) / layers;
-    return new NDList(packed.subList(begin * each, end * each));
-  }
+public record TextWeights(NDList embeddings, NDList packed) {
 
   /**
    * One packed matrix of each shape, with its bias: of query, key and value; output; the two of the
@@ -39,11 +30,6 @@ public record TextWeights(NDList embeddings, NDList packed, int layers) {
     return IntStream.of(2, 4, 8, 10)
         .mapToObj(i -> new NDList(packed.get(i), packed.get(i + 1)))
         .toList();
-  }
-
-  /** Those after the last layer. */
-  NDList head() {
-    return new NDList(packed.subList(packed.size() - ARRAYS_OF_THE_HEAD, packed.size()));
   }
 
   /**
@@ -67,7 +53,7 @@ public record TextWeights(NDList embeddings, NDList packed, int layers) {
     NDList embeddings = TextProgram.named("embeddings", program.call("tables", owner, arguments));
     Optional<NDList> packed = new Packing(checkpoint, program, like, owner).run();
     packed.ifPresent(all -> TextProgram.named("w", all));
-    return packed.map(all -> new TextWeights(embeddings, all, checkpoint.config().layers()));
+    return packed.map(all -> new TextWeights(embeddings, all));
   }
 
   /** An empty array of the type and on the device of {@code compute}. */
