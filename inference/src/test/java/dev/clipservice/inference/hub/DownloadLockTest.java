@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -86,9 +89,10 @@ class DownloadLockTest {
     DownloadLock lock = new DownloadLock(folder.resolve("model.lock"));
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch secondWaits = new CountDownLatch(1);
+    List<String> done = Collections.synchronizedList(new ArrayList<>());
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      Future<String> first =
+      Future<Boolean> first =
           threads.submit(
               () ->
                   lock.hold(
@@ -96,13 +100,14 @@ class DownloadLockTest {
                       () -> {
                         held.countDown();
                         secondWaits.await();
-                        return "first";
+                        return done.add("first");
                       }));
       held.await();
-      Future<String> second =
-          threads.submit(() -> lock.hold(secondWaits::countDown, () -> "second"));
-      assertEquals("second", second.get());
-      assertTrue(first.isDone(), "the second should have waited for the first");
+      Future<Boolean> second =
+          threads.submit(() -> lock.hold(secondWaits::countDown, () -> done.add("second")));
+      assertTrue(first.get());
+      assertTrue(second.get());
+      assertEquals(List.of("first", "second"), done);
     } finally {
       threads.shutdownNow();
     }
