@@ -8,10 +8,9 @@
 @SuppressWarnings("module")
 module dev.clipservice.inference {
   requires transitive dev.clipservice.core;
-  // DJL and the APIs of MicroProfile have no descriptors: automatic modules. DJL's PyTorch engine
-  // is
-  // found by its service loader at run time
+  // DJL and the APIs of MicroProfile have no descriptors: automatic modules
   requires ai.djl.api;
+  requires ai.djl.pytorch_engine;
   requires ai.djl.tokenizers;
   requires com.fasterxml.jackson.databind;
   requires com.github.benmanes.caffeine;

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.function.Function;
 
 /** Computes the layers of a tower one after the other, for one batch at a time. */
 final class ForwardPass {
@@ -39,26 +41,40 @@ final class ForwardPass {
   }
 
   /**
-   * The rows of {@code batch.ends}, [ends, projection], one after the other.
+   * The rows of {@code ends} of each part, [ends, projection], one after the other.
    *
+   * @param parts of one batch
+   * @param crew computes them at a time; not used for a lone one
    * @param layersPerCall after how many layers to pause
    * @throws ai.djl.engine.EngineException if libtorch fails; what was to be kept is not then
    */
-  float[] run(TokenBatch batch, int layersPerCall, Runnable pause) {
+  List<float[]> run(List<TokenBatch> parts, Crew crew, int layersPerCall, Runnable pause) {
     // All that this batch makes belongs to its own manager and goes with it
     try (NDManager scratch = tower.manager().newSubManager()) {
-      NDArray rows = new Layers(batch, scratch).all(layersPerCall, pause);
-      Shape expected = new Shape(batch.ends.length, dimensions);
-      if (!rows.getShape().equals(expected)) {
-        throw new IllegalStateException(
-            "expected %s, got %s; this is a bug".formatted(expected, rows.getShape()));
+      List<Part> all = parts.stream().map(part -> new Part(part, scratch.newSubManager())).toList();
+      if (layersPerCall >= layers) {
+        return map(all, crew, Part::whole);
       }
-      return rows.toFloatArray();
+      map(all, crew, Part::embed);
+      int last = layers - 1;
+      for (int layer = 0; layer < last; layer += layersPerCall) {
+        int first = layer;
+        int end = Math.min(last, layer + layersPerCall);
+        map(all, crew, part -> part.some(first, end));
+        pause.run();
+      }
+      map(all, crew, Part::last);
+      pause.run();
+      return map(all, crew, Part::head);
     }
   }
 
-  /** Those of one batch. */
-  private final class Layers {
+  private static <R> List<R> map(List<Part> parts, Crew crew, Function<Part, R> work) {
+    return parts.size() == 1 ? List.of(work.apply(parts.get(0))) : crew.map(parts, work);
+  }
+
+  /** A part on its way through the layers. */
+  private final class Part {
 
     private final TokenBatch batch;
     private final NDManager scratch;
@@ -66,7 +82,10 @@ final class ForwardPass {
     private final NDList places;
     private final NDList windows = new NDList();
 
-    private Layers(TokenBatch batch, NDManager scratch) {
+    /** The input of the next layer; empty before the first. */
+    private NDList x = new NDList();
+
+    private Part(TokenBatch batch, NDManager scratch) {
       this.batch = batch;
       this.scratch = scratch;
       this.keep = scratch.create(batch.keep);
@@ -83,22 +102,7 @@ final class ForwardPass {
       TextProgram.named("windows", windows);
     }
 
-    private NDArray all(int layersPerCall, Runnable pause) {
-      if (layersPerCall >= layers) {
-        return whole();
-      }
-      NDList x = embed();
-      int last = layers - 1;
-      for (int layer = 0; layer < last; layer += layersPerCall) {
-        x = replaced(x, some(layer, Math.min(last, layer + layersPerCall), x));
-        pause.run();
-      }
-      x = replaced(x, last(x));
-      pause.run();
-      return call("head", x).singletonOrThrow();
-    }
-
-    private NDArray whole() {
+    private float[] whole() {
       NDList arguments =
           new NDList(
               scratch.create(batch.ids),
@@ -107,41 +111,52 @@ final class ForwardPass {
               scratch.create(batch.ends));
       arguments.addAll(places);
       arguments.addAll(windows);
-      return call("whole", arguments).singletonOrThrow();
+      return rows(call("whole", arguments));
     }
 
-    private NDList embed() {
-      return named(
+    private Part embed() {
+      return with(
           call("embed", new NDList(scratch.create(batch.ids), scratch.create(batch.positions))));
     }
 
-    private NDList some(int first, int end, NDList x) {
-      return layers("layers", scratch.create(new long[] {first, end}), x);
+    private Part some(int first, int end) {
+      return layers("layers", scratch.create(new long[] {first, end}));
     }
 
-    private NDList last(NDList x) {
-      return layers("last_layer", scratch.create(batch.ends), x);
+    private Part last() {
+      return layers("last_layer", scratch.create(batch.ends));
     }
 
-    private NDList layers(String method, NDArray which, NDList x) {
+    private Part layers(String method, NDArray which) {
       NDList arguments = new NDList(keep, which);
       arguments.addAll(x);
       arguments.addAll(places);
       arguments.addAll(windows);
-      return named(call(method, arguments));
+      return with(call(method, arguments));
+    }
+
+    private float[] head() {
+      return rows(call("head", x));
     }
 
     private NDList call(String method, NDList arguments) {
       return tower.program().call(method, scratch, arguments);
     }
 
-    private static NDList named(NDList blocks) {
-      return TextProgram.named("x", blocks);
+    private Part with(NDList next) {
+      x.close();
+      x = TextProgram.named("x", next);
+      return this;
     }
 
-    private NDList replaced(NDList old, NDList next) {
-      old.close();
-      return next;
+    private float[] rows(NDList head) {
+      NDArray rows = head.singletonOrThrow();
+      Shape expected = new Shape(batch.ends.length, dimensions);
+      if (!rows.getShape().equals(expected)) {
+        throw new IllegalStateException(
+            "expected %s, got %s; this is a bug".formatted(expected, rows.getShape()));
+      }
+      return rows.toFloatArray();
     }
   }
 }

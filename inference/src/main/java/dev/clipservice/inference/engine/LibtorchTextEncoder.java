@@ -11,11 +11,14 @@ import dev.clipservice.inference.checkpoint.Checkpoint;
 import dev.clipservice.inference.checkpoint.CheckpointConfig;
 import dev.clipservice.inference.checkpoint.CheckpointDigest;
 import dev.clipservice.inference.natives.DjlSettings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The text tower on libtorch. Texts of a batch are concatenated without padding, every distinct
@@ -27,11 +30,22 @@ public final class LibtorchTextEncoder implements TextEncoder {
   /** Of a ViT-L/14, 4.5 GiB of them: more bytes than that are not used. */
   private static final int MOST_PREFIXES = 1 << 16;
 
+  private static final Logger LOG = System.getLogger(LibtorchTextEncoder.class.getName());
+
+  /**
+   * Two cores, half weights: 64 tokens take as long in two parts as together, more of them less.
+   */
+  static final int WORTH_PARTS = 96;
+
   private final CheckpointConfig config;
   private final ModelInfo model;
   private final Tower tower;
   private final ForwardPass pass;
   private final PrefixCache prefixes;
+
+  /** Null where all threads work on a batch together. */
+  private final Crew crew;
+
   private final long bytesOfPrefix;
   private final BatchHalving halving = new BatchHalving(InstantSource.system());
 
@@ -51,6 +65,46 @@ public final class LibtorchTextEncoder implements TextEncoder {
             : 0;
     this.prefixes = new PrefixCache(slots);
     this.pass = new ForwardPass(tower, slots);
+    this.crew = crew();
+  }
+
+  private Crew crew() {
+    if (!tower.reproducible()
+        || !linear().inParts()
+        || "off".equals(System.getProperty("clip.parts"))
+        || !Crew.isPossible()) {
+      return null;
+    }
+    Crew started = Crew.start();
+    if (!haveTheSameBits(started)) {
+      LOG.log(Level.WARNING, "other last bits with fewer threads; batches are not divided");
+      started.close();
+      return null;
+    }
+    return started;
+  }
+
+  /** Whether texts have the bits in two parts that they have together. */
+  private boolean haveTheSameBits(Crew two) {
+    List<TokenizedText> texts =
+        IntStream.of(5, 18)
+            .mapToObj(length -> anyText(Math.min(length, config.positions())))
+            .toList();
+    List<int[]> together = List.of(new int[] {0, 1});
+    List<int[]> divided = List.of(new int[] {0}, new int[] {1});
+    PrefixCache nothing = new PrefixCache(0);
+    return compute(texts, together, nothing, two, config.layers(), () -> {})
+        .equals(compute(texts, divided, nothing, two, config.layers(), () -> {}));
+  }
+
+  private TokenizedText anyText(int length) {
+    int[] ids =
+        IntStream.range(0, length)
+            .map(position -> (31 * position + length) % config.vocabulary())
+            .map(id -> id == config.endToken() ? 0 : id)
+            .toArray();
+    ids[length - 1] = config.endToken();
+    return new TokenizedText(ids, length);
   }
 
   /** As {@link #open(Checkpoint, int, Compute)}, on the CPU in fp32. */
@@ -148,6 +202,11 @@ public final class LibtorchTextEncoder implements TextEncoder {
     return tower.program().linear();
   }
 
+  /** Whether large batches are computed in two parts at a time. */
+  boolean dividesBatches() {
+    return crew != null;
+  }
+
   /** Memory that keys and values of beginnings take, in bytes. */
   public long prefixBytes() {
     return prefixes.size() * bytesOfPrefix;
@@ -185,24 +244,55 @@ public final class LibtorchTextEncoder implements TextEncoder {
     }
   }
 
-  /** All texts together. */
+  /** All texts at a time. */
   private List<Embedding> together(List<TokenizedText> texts, int layersPerCall, Runnable pause) {
-    try (PrefixCache.Lease kept = prefixes.lease()) {
-      TokenBatch batch = TokenBatch.of(texts, config, sharePrefixes, tower.rows(), kept);
-      float[] values = pass.run(batch, layersPerCall, pause);
-      kept.commit();
-      List<Embedding> embeddings = new ArrayList<>(texts.size());
-      int dimensions = config.projection();
-      for (int i = 0; i < texts.size(); i++) {
-        embeddings.add(
-            Embedding.of(Arrays.copyOfRange(values, i * dimensions, (i + 1) * dimensions)));
+    List<int[]> parts = BatchParts.of(texts, crew == null ? Integer.MAX_VALUE : WORTH_PARTS);
+    return compute(texts, parts, prefixes, crew, layersPerCall, pause);
+  }
+
+  private List<Embedding> compute(
+      List<TokenizedText> texts,
+      List<int[]> parts,
+      PrefixCache beginnings,
+      Crew by,
+      int layersPerCall,
+      Runnable pause) {
+    List<PrefixCache.Lease> leases = new ArrayList<>();
+    try {
+      List<TokenBatch> batches = new ArrayList<>();
+      for (int[] part : parts) {
+        List<TokenizedText> some = Arrays.stream(part).mapToObj(texts::get).toList();
+        PrefixCache.Lease kept = beginnings.lease();
+        leases.add(kept);
+        batches.add(TokenBatch.of(some, config, sharePrefixes, tower.rows(), kept));
       }
-      return embeddings;
+      List<float[]> values = pass.run(batches, by, layersPerCall, pause);
+      leases.forEach(PrefixCache.Lease::commit);
+      return inOrder(parts, values);
+    } finally {
+      leases.forEach(PrefixCache.Lease::close);
     }
+  }
+
+  private List<Embedding> inOrder(List<int[]> parts, List<float[]> values) {
+    Embedding[] embeddings = new Embedding[parts.stream().mapToInt(part -> part.length).sum()];
+    int dimensions = config.projection();
+    for (int part = 0; part < parts.size(); part++) {
+      int[] places = parts.get(part);
+      for (int i = 0; i < places.length; i++) {
+        embeddings[places[i]] =
+            Embedding.of(
+                Arrays.copyOfRange(values.get(part), i * dimensions, (i + 1) * dimensions));
+      }
+    }
+    return Arrays.asList(embeddings);
   }
 
   @Override
   public void close() {
+    if (crew != null) {
+      crew.close();
+    }
     tower.close();
   }
 }

@@ -86,6 +86,14 @@ enum Linear {
   }
 
   /**
+   * Whether a batch may be divided among libtorch's threads: where a product's bits do not depend
+   * on how many of them make it. Of the others nobody has shown that.
+   */
+  boolean inParts() {
+    return this == HALF;
+  }
+
+  /**
    * Whether a row's bits do not depend on the other rows, if {@link RowSearch} finds out for which
    * numbers of them.
    */

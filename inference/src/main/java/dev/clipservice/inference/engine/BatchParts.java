@@ -1,0 +1,62 @@
+package dev.clipservice.inference.engine;
+
+import dev.clipservice.core.TokenizedText;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Divides a batch into parts of about the same cost. Texts that begin alike are next to each other
+ * and so mostly in one part, where what they share is computed once.
+ */
+final class BatchParts {
+
+  private BatchParts() {}
+
+  /**
+   * The texts of each part, by their places in {@code texts}; one part with all of them, in order,
+   * if they are not worth two.
+   *
+   * @param least how many tokens, equal beginnings counted once, are worth two parts
+   */
+  static List<int[]> of(List<TokenizedText> texts, int least) {
+    List<int[]> ids = texts.stream().map(TokenizedText::ids).toList();
+    List<Integer> order =
+        IntStream.range(0, ids.size())
+            .boxed()
+            .sorted(Comparator.comparing(ids::get, Arrays::compare))
+            .toList();
+    int[] shared = new int[order.size()];
+    for (int i = 1; i < shared.length; i++) {
+      shared[i] = common(ids.get(order.get(i - 1)), ids.get(order.get(i)));
+    }
+    int all = ids.stream().mapToInt(text -> text.length).sum() - Arrays.stream(shared).sum();
+    if (texts.size() < 2 || all < least) {
+      return List.of(IntStream.range(0, texts.size()).toArray());
+    }
+    int before = 0;
+    int cut = 0;
+    int leastMost = Integer.MAX_VALUE;
+    for (int i = 1; i < shared.length; i++) {
+      before += ids.get(order.get(i - 1)).length - shared[i - 1];
+      // What the second part's first text shares with the first part is computed again
+      int most = Math.max(before, all - before + shared[i]);
+      if (most < leastMost) {
+        leastMost = most;
+        cut = i;
+      }
+    }
+    return List.of(places(order.subList(0, cut)), places(order.subList(cut, order.size())));
+  }
+
+  /** How many tokens two texts begin with alike. */
+  private static int common(int[] one, int[] other) {
+    int mismatch = Arrays.mismatch(one, other);
+    return mismatch < 0 ? one.length : mismatch;
+  }
+
+  private static int[] places(List<Integer> order) {
+    return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+}
