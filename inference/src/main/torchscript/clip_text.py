@@ -280,12 +280,13 @@ class ClipText(Module):
       _5 = torch.append(self.kept, torch.new_empty(w[3], row))
     return numbers
 
-  # Rows of the weight at index i.
+  # Rows times the matrix that is the weight at index i, plus the bias after it.
   def affine(self: __torch__.ClipText,
     x: Tensor,
     i: int) -> Tensor:
     return (self.linear).affine(x, self.weights[i], self.matrix_places[i], self.weights[torch.add(i, 1)], )
 
+  # With the weight at index i and the bias after it.
   def layer_norm(self: __torch__.ClipText,
     x: Tensor,
     i: int) -> Tensor:
@@ -368,6 +369,7 @@ class ClipText(Module):
     end = int(torch.select(span, 0, 1))
     return (self).some_layers(keep, first, end, x, places, windows, )
 
+  # As layers(), from the first to before the end.
   def some_layers(self: __torch__.ClipText,
     keep: Tensor,
     first: int,

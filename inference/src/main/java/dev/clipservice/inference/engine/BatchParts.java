@@ -21,6 +21,9 @@ final class BatchParts {
    * @param least how many tokens, equal beginnings counted once, are worth two parts
    */
   static List<int[]> of(List<TokenizedText> texts, int least) {
+    if (texts.size() < 2) {
+      return undivided(texts);
+    }
     List<int[]> ids = texts.stream().map(TokenizedText::ids).toList();
     List<Integer> order =
         IntStream.range(0, ids.size())
@@ -32,8 +35,8 @@ final class BatchParts {
       shared[i] = common(ids.get(order.get(i - 1)), ids.get(order.get(i)));
     }
     int all = ids.stream().mapToInt(text -> text.length).sum() - Arrays.stream(shared).sum();
-    if (texts.size() < 2 || all < least) {
-      return List.of(IntStream.range(0, texts.size()).toArray());
+    if (all < least) {
+      return undivided(texts);
     }
     int before = 0;
     int cut = 0;
@@ -48,6 +51,11 @@ final class BatchParts {
       }
     }
     return List.of(places(order.subList(0, cut)), places(order.subList(cut, order.size())));
+  }
+
+  /** One part with all texts, in order. */
+  static List<int[]> undivided(List<TokenizedText> texts) {
+    return List.of(IntStream.range(0, texts.size()).toArray());
   }
 
   /** How many tokens two texts begin with alike. */

@@ -76,12 +76,17 @@ public final class LibtorchTextEncoder implements TextEncoder {
       return null;
     }
     Crew started = Crew.start();
-    if (!haveTheSameBits(started)) {
-      LOG.log(Level.WARNING, "other last bits with fewer threads; batches are not divided");
+    try {
+      if (haveTheSameBits(started)) {
+        return started;
+      }
+    } catch (RuntimeException | Error e) {
       started.close();
-      return null;
+      throw e;
     }
-    return started;
+    LOG.log(Level.WARNING, "other last bits with fewer threads; batches are not divided");
+    started.close();
+    return null;
   }
 
   /** Whether texts have the bits in two parts that they have together. */
@@ -246,7 +251,8 @@ public final class LibtorchTextEncoder implements TextEncoder {
 
   /** All texts at a time. */
   private List<Embedding> together(List<TokenizedText> texts, int layersPerCall, Runnable pause) {
-    List<int[]> parts = BatchParts.of(texts, crew == null ? Integer.MAX_VALUE : WORTH_PARTS);
+    List<int[]> parts =
+        crew == null ? BatchParts.undivided(texts) : BatchParts.of(texts, WORTH_PARTS);
     return compute(texts, parts, prefixes, crew, layersPerCall, pause);
   }
 
