@@ -32,9 +32,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
 
   private static final Logger LOG = System.getLogger(LibtorchTextEncoder.class.getName());
 
-  /**
-   * Two cores, half weights: 64 tokens take as long in two parts as together, more of them less.
-   */
+  /** Two cores: 64 tokens take as long in two parts as together, more of them less. */
   static final int WORTH_PARTS = 96;
 
   private final CheckpointConfig config;
@@ -70,14 +68,15 @@ public final class LibtorchTextEncoder implements TextEncoder {
 
   private Crew crew() {
     if (!tower.reproducible()
-        || !linear().inParts()
         || "off".equals(System.getProperty("clip.parts"))
         || !Crew.isPossible()) {
       return null;
     }
     Crew started = Crew.start();
     try {
-      if (haveTheSameBits(started)) {
+      RowSearch search = new RowSearch(tower.program(), tower.manager());
+      if (search.holdsFor(started, tower.rows(), tower.weights().matrices())
+          && haveTheSameBits(started)) {
         return started;
       }
     } catch (RuntimeException | Error e) {

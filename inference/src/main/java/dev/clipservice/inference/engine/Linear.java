@@ -9,8 +9,8 @@ import java.util.Set;
 enum Linear {
   /**
    * FBGEMM's with weights kept as float16 and sums in float32, for checkpoints whose matrices are
-   * float16 anyway: half the memory, and with AVX2 the fastest, above all for few rows. The same
-   * bits in every batch, in whole steps of its kernel's rows.
+   * float16 anyway: half the memory, and the fastest, above all for few rows. The same bits in
+   * every batch, in whole steps of its kernel's rows.
    */
   HALF("clip-text-half.pt", 6, 636),
   /** oneDNN's with weights packed once: the same bits in every batch, for any checkpoint. */
@@ -36,8 +36,7 @@ enum Linear {
 
   /**
    * Those that may be used, the best first. Packed ones on a processor that is an x86-64: elsewhere
-   * libtorch may lack the operators, and nobody has shown that the bits stay the same. Half ones
-   * where vectors have 256 bits: with wider ones nobody has compared them yet.
+   * libtorch may lack the operators, and nobody has shown that the bits stay the same.
    */
   static List<Linear> of(Compute compute, CpuFlags cpu) {
     String choice = System.getProperty(CHOICE);
@@ -47,7 +46,7 @@ enum Linear {
     List<Linear> usable = new ArrayList<>();
     boolean x86 = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
     if (compute.device() == Compute.Device.CPU && x86) {
-      if (compute.precision() == Precision.FP32 && cpu.stopsAtAvx2()) {
+      if (compute.precision() == Precision.FP32 && cpu.multiplyHalves()) {
         usable.add(HALF);
       }
       usable.add(PACKED);
@@ -83,14 +82,6 @@ enum Linear {
    */
   int mostRows() {
     return mostRows;
-  }
-
-  /**
-   * Whether a batch may be divided among libtorch's threads: where a product's bits do not depend
-   * on how many of them make it. Of the others nobody has shown that.
-   */
-  boolean inParts() {
-    return this == HALF;
   }
 
   /**

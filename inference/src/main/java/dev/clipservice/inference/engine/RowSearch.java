@@ -65,11 +65,35 @@ final class RowSearch {
   }
 
   private Optional<Rows> find(NDList weights, Rows within) {
-    int inputs = Math.toIntExact(weights.get(0).getShape().get(1));
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray x = scratch.create(values(PERIOD * inputs), new Shape(PERIOD, inputs));
-      NDArray few = call("product", new NDList(x), weights, scratch);
-      return search(within, rows -> repeats(rows, x, few, weights, scratch));
+      return search(within, new Product(weights, scratch)::repeats);
+    }
+  }
+
+  /**
+   * Whether rows have on the crew's threads the bits that they have on the calling one: for a few
+   * rows, and for as many as a product may have.
+   *
+   * @param rows what was found
+   * @param matrices each with its bias
+   */
+  boolean holdsFor(Crew crew, Rows rows, List<NDList> matrices) {
+    try (NDManager scratch = manager.newSubManager()) {
+      List<Product> products =
+          matrices.stream().map(weights -> new Product(weights, scratch)).toList();
+      int middle = products.size() / 2;
+      return crew
+          .map(
+              List.of(products.subList(0, middle), products.subList(middle, products.size())),
+              some ->
+                  some.stream()
+                      .allMatch(
+                          product ->
+                              IntStream.of(FEW, rows.most())
+                                  .map(count -> count / rows.step() * rows.step())
+                                  .allMatch(product::repeats)))
+          .stream()
+          .allMatch(same -> same);
     }
   }
 
@@ -114,16 +138,36 @@ final class RowSearch {
         .filter(rows -> rows >= from && rows <= most);
   }
 
-  private boolean repeats(int rows, NDArray x, NDArray few, NDList weights, NDManager scratch) {
-    try (NDArray count = scratch.create(new long[] {rows});
-        NDArray same = call("repeats", new NDList(count, x, few), weights, scratch)) {
-      return same.getBoolean();
-    }
-  }
+  /** The products with one matrix. */
+  private final class Product {
 
-  private NDArray call(String method, NDList arguments, NDList weights, NDManager scratch) {
-    arguments.addAll(weights);
-    return program.call(method, scratch, arguments).singletonOrThrow();
+    private final NDList weights;
+    private final NDManager scratch;
+    private final NDArray x;
+
+    /** What is right: the product of {@link #PERIOD} rows. */
+    private final NDArray few;
+
+    private Product(NDList weights, NDManager scratch) {
+      this.weights = weights;
+      this.scratch = scratch;
+      int inputs = Math.toIntExact(weights.get(0).getShape().get(1));
+      this.x = scratch.create(values(PERIOD * inputs), new Shape(PERIOD, inputs));
+      this.few = call("product", new NDList(x));
+    }
+
+    /** Whether each of so many rows has the bits that it has among few. */
+    private boolean repeats(int rows) {
+      try (NDArray count = scratch.create(new long[] {rows});
+          NDArray same = call("repeats", new NDList(count, x, few))) {
+        return same.getBoolean();
+      }
+    }
+
+    private NDArray call(String method, NDList arguments) {
+      arguments.addAll(weights);
+      return program.call(method, scratch, arguments).singletonOrThrow();
+    }
   }
 
   private static BitSet upTo(int rows) {

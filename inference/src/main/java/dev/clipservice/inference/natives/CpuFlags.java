@@ -55,14 +55,11 @@ public record CpuFlags(Optional<Set<String>> known) {
   }
 
   /**
-   * Whether its widest vectors are those of AVX2, with what multiplying by float16 takes there
-   * (conversion and fused addition).
+   * Whether it has what multiplying by float16 takes: conversion and fused addition, of vectors of
+   * 256 bits at least.
    */
-  public boolean stopsAtAvx2() {
-    return known
-        .filter(flags -> flags.containsAll(Set.of("avx2", "fma", "f16c")))
-        .filter(flags -> !flags.contains("avx512f"))
-        .isPresent();
+  public boolean multiplyHalves() {
+    return known.filter(flags -> flags.containsAll(Set.of("avx2", "fma", "f16c"))).isPresent();
   }
 
   /** What there is instead, for messages. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.pytorch.jni.JniUtils;
 import dev.clipservice.core.Embedding;
 import dev.clipservice.core.TokenizedText;
 import dev.clipservice.inference.checkpoint.Checkpoint;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,10 +32,9 @@ public class HalfWeightsTest {
   @TempDir private Path folder;
 
   @BeforeAll
-  static void onAvx2() {
+  static void whereTheyCanBeMultiplied() {
     assumeTrue(
-        CpuFlags.ofThisMachine().stopsAtAvx2(),
-        "half weights are for processors with AVX2 and no wider vectors");
+        CpuFlags.ofThisMachine().multiplyHalves(), "half weights are for processors with AVX2");
   }
 
   @Test
@@ -80,32 +77,6 @@ public class HalfWeightsTest {
         }
       }
       assertEquals(1, found.size());
-    }
-  }
-
-  /** Two threads compute a part each, where a batch is large enough. */
-  @Test
-  void giveTheSameBits_inPartsAndAlone_withPausesAndWithout() {
-    Libtorch.load(2, () -> {});
-    int usual = JniUtils.getNumThreads();
-    JniUtils.setNumThreads(2);
-    Checkpoint checkpoint = DemoModel.checkpoint();
-    try (ClipTokenizer tokenizer = ClipTokenizer.open(checkpoint);
-        LibtorchTextEncoder half = LibtorchTextEncoder.load(checkpoint, Linear.HALF, 0);
-        LibtorchTextEncoder keeping = LibtorchTextEncoder.load(checkpoint, Linear.HALF, 1 << 20)) {
-      assertTrue(half.dividesBatches());
-      List<TokenizedText> texts = GoldenChecks.tokenize(GOLDEN, tokenizer);
-      assertEquals(2, BatchParts.of(texts, LibtorchTextEncoder.WORTH_PARTS).size());
-      List<Embedding> alone =
-          texts.stream().flatMap(text -> half.encode(List.of(text)).stream()).toList();
-      AtomicInteger pauses = new AtomicInteger();
-      for (LibtorchTextEncoder encoder : List.of(half, keeping, keeping)) {
-        assertEquals(alone, encoder.encode(texts));
-        assertEquals(alone, encoder.encode(texts, pauses::incrementAndGet));
-      }
-      assertEquals(3 * checkpoint.config().layers(), pauses.get());
-    } finally {
-      JniUtils.setNumThreads(usual);
     }
   }
 
