@@ -354,26 +354,12 @@ class ClipText(Module):
       _0 = torch.append(placed, torch.to(rows[i], device, 4))
     return placed
 
-  # Some layers, one after the other, but not the tower's last.
-  # keep: [nodes] int64, for each node the row of the concatenated attention outputs that is its own; span: [2] int64, the
-  # first of the layers and the one after them; x: [nodes, width] in blocks of rows; places: as of attention(); windows: the
-  # rows that attend() wants, one tensor for each window.
-  # Returns x of the next layer, in the same blocks.
+  # All layers but the tower's last, one after the other.
+  # keep: [nodes] int64, for each node the row of the concatenated attention outputs that is its own; x: [nodes, width] in
+  # blocks of rows; places: as of attention(); windows: the rows that attend() wants, one tensor for each window.
+  # Returns x of the last layer, in the same blocks.
   def layers(self: __torch__.ClipText,
     keep: Tensor,
-    span: Tensor,
-    x: List[Tensor],
-    places: List[Tensor],
-    windows: List[Tensor]) -> List[Tensor]:
-    first = int(torch.select(span, 0, 0))
-    end = int(torch.select(span, 0, 1))
-    return (self).some_layers(keep, first, end, x, places, windows, )
-
-  # As layers(), from the first to before the end.
-  def some_layers(self: __torch__.ClipText,
-    keep: Tensor,
-    first: int,
-    end: int,
     x: List[Tensor],
     places: List[Tensor],
     windows: List[Tensor]) -> List[Tensor]:
@@ -381,8 +367,7 @@ class ClipText(Module):
     rows = (self).indices(windows, )
     own_places = (self).indices(places, )
     inputs = x
-    for l in range(torch.sub(end, first)):
-      layer = torch.add(first, l)
+    for layer in range(torch.sub(self.numbers[0], 1)):
       attention = (self).attention(inputs, own_places, rows, layer, )
       outputs = annotate(List[Tensor], [])
       for k in range(torch.len(inputs)):
@@ -390,6 +375,26 @@ class ClipText(Module):
         _0 = torch.append(outputs, (self).transform(own, inputs[k], layer, ))
       inputs = outputs
     return inputs
+
+  # The same in steps, for whoever pauses between them: of each layer first this, then transform_step() of each block.
+  # layer: [1] int64; all else as of layers(). Returns what attention() does.
+  def attention_step(self: __torch__.ClipText,
+    layer: Tensor,
+    x: List[Tensor],
+    places: List[Tensor],
+    windows: List[Tensor]) -> Tensor:
+    return (self).attention(x, (self).indices(places, ), (self).indices(windows, ), int(torch.select(layer, 0, 0)), )
+
+  # place: [2] int64, the layer and the number of the block; attention: of attention_step(); x: the block. Returns that of the
+  # next layer.
+  def transform_step(self: __torch__.ClipText,
+    keep: Tensor,
+    place: Tensor,
+    attention: Tensor,
+    x: Tensor) -> Tensor:
+    own_rows = (self).split((self).indices([keep], )[0], )
+    own = torch.index_select(attention, 0, own_rows[int(torch.select(place, 0, 1))])
+    return (self).transform(own, x, int(torch.select(place, 0, 0)), )
 
   # The tower's last layer, as layers() computes one, but only the rows that the embeddings are made of: of all others, keys
   # and values count and nothing more. ends: [ends] int64, the node of each text's end token; all else as of layers().
@@ -433,5 +438,5 @@ class ClipText(Module):
     places: List[Tensor],
     windows: List[Tensor]) -> Tensor:
     x = (self).embed(ids, positions, )
-    y = (self).some_layers(keep, 0, torch.sub(self.numbers[0], 1), x, places, windows, )
+    y = (self).layers(keep, x, places, windows, )
     return (self).head((self).last_layer(keep, ends, y, places, windows, ), )

@@ -18,9 +18,9 @@ public interface TextEncoder extends AutoCloseable {
   List<Embedding> encode(List<TokenizedText> texts);
 
   /**
-   * As {@link #encode(List)}, calling {@code pause} several times on the way, between layers. There
-   * the caller may use this encoder for something more urgent: the work in hand waits and loses
-   * nothing. An exception of {@code pause} ends the work.
+   * As {@link #encode(List)}, calling {@code pause} several times on the way. There the caller may
+   * use this encoder for something more urgent: the work in hand waits and loses nothing. An
+   * exception of {@code pause} ends the work.
    */
   default List<Embedding> encode(List<TokenizedText> texts, Runnable pause) {
     return encode(texts);

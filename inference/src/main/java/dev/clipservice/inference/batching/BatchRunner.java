@@ -35,8 +35,8 @@ final class BatchRunner {
   private int failuresInARow;
   private boolean broken;
 
-  /** How often the encoder paused in its latest batch; 12 layers are a first guess. */
-  private int pauses = 11;
+  /** How often the encoder paused in its latest batch; twice in each of 12 layers is a guess. */
+  private int pauses = 23;
 
   BatchRunner(
       TextEncoder encoder,
@@ -167,7 +167,7 @@ final class BatchRunner {
     }
   }
 
-  /** Between two layers of a batch: ends it if nobody wants it, lets more urgent work pass. */
+  /** In the pauses of a batch: ends it if nobody wants it, lets more urgent work pass. */
   private final class Interruptions implements Runnable {
 
     private final Batch batch;

@@ -98,7 +98,7 @@ public final class Batcher implements TextEmbedder, AutoCloseable {
    * @throws ClipServiceException of kind {@code OVERLOADED} or {@code UNAVAILABLE}
    */
   public void requireTime(Priority priority, long characters) {
-    boolean oneBatch = characters <= (long) CHARACTERS_A_TOKEN * limits.interactiveTokens();
+    boolean oneBatch = characters <= (long) CHARACTERS_A_TOKEN * limits.shortTokens();
     try {
       queue.requireTime(Lane.of(priority, oneBatch));
     } catch (ClipServiceException e) {

@@ -3,8 +3,8 @@ package dev.clipservice.inference.batching;
 import dev.clipservice.core.Priority;
 
 /**
- * Whose work goes first: the order of the constants. Work of a lane may be interrupted between two
- * layers by work of those before it.
+ * Whose work goes first: the order of the constants. Work of a lane may be interrupted in each of
+ * its layers by work of those before it.
  */
 public enum Lane {
   /** Interactive requests that fit into one batch; never interrupted. */

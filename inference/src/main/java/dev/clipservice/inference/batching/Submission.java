@@ -59,7 +59,7 @@ final class Submission {
       waitingTokens += text(order[i]).length();
       waitingCost += costAfterPrevious(i);
     }
-    boolean oneBatch = waitingCost <= limits.interactiveTokens() && texts.size() <= limits.texts();
+    boolean oneBatch = waitingCost <= limits.shortTokens() && texts.size() <= limits.texts();
     this.lane = Lane.of(priority, oneBatch);
   }
 

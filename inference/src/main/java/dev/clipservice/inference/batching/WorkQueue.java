@@ -39,7 +39,7 @@ final class WorkQueue {
     this.limits = limits;
     this.clock = clock;
     this.listener = listener;
-    this.share = new FairShare(limits.interactiveTokens());
+    this.share = new FairShare(limits.shortTokens());
     for (Lane lane : Lane.values()) {
       lanes.put(lane, new LaneQueue(lane, limits));
     }
@@ -114,7 +114,7 @@ final class WorkQueue {
     Lane[] order = Lane.values();
     for (int i = order.length - 1; i >= 0; i--) {
       if (allowed.test(order[i]) && share.owed(order[i])) {
-        Optional<Batch> turn = take(order[i], limits.interactiveTokens());
+        Optional<Batch> turn = take(order[i], limits.shortTokens());
         if (turn.isPresent()) {
           return turn;
         }

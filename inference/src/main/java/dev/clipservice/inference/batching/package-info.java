@@ -17,7 +17,7 @@
  *           |  \--> failed, one request: it fails; three failures in a row: self-test
  *           |          \--> self-test fails: broken, everything fails
  *           |
- *        pause (between layers; not of SHORT): encode what is more urgent, then go on,
+ *        pause (in each layer; not of SHORT): encode what is more urgent, then go on,
  *                                              or end here if nobody waits for it any more
  * </pre>
  *

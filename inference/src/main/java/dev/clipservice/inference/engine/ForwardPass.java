@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.function.Function;
 
-/** Computes the layers of a tower one after the other, for one batch at a time. */
+/** Computes the layers of a tower one after the other, for one batch and those in its pauses. */
 final class ForwardPass {
 
   private final Tower tower;
@@ -45,28 +45,47 @@ final class ForwardPass {
    *
    * @param parts of one batch
    * @param crew computes them at a time; not used for a lone one
-   * @param layersPerCall after how many layers to pause
    * @throws ai.djl.engine.EngineException if libtorch fails; what was to be kept is not then
    */
-  List<float[]> run(List<TokenBatch> parts, Crew crew, int layersPerCall, Runnable pause) {
+  List<float[]> run(List<TokenBatch> parts, Crew crew) {
+    return run(parts, all -> map(all, crew, Part::whole));
+  }
+
+  /**
+   * As the other, with several pauses in each layer: after attention, then after each block of
+   * rows.
+   *
+   * @param pause an exception that it throws ends the work
+   */
+  List<float[]> run(List<TokenBatch> parts, Crew crew, Runnable pause) {
+    return run(parts, all -> inSteps(all, crew, pause));
+  }
+
+  private List<float[]> run(
+      List<TokenBatch> parts, Function<List<Part>, List<float[]>> computation) {
     // All that this batch makes belongs to its own manager and goes with it
     try (NDManager scratch = tower.manager().newSubManager()) {
-      List<Part> all = parts.stream().map(part -> new Part(part, scratch.newSubManager())).toList();
-      if (layersPerCall >= layers) {
-        return map(all, crew, Part::whole);
-      }
-      map(all, crew, Part::embed);
-      int last = layers - 1;
-      for (int layer = 0; layer < last; layer += layersPerCall) {
-        int first = layer;
-        int end = Math.min(last, layer + layersPerCall);
-        map(all, crew, part -> part.some(first, end));
+      return computation.apply(
+          parts.stream().map(part -> new Part(part, scratch.newSubManager())).toList());
+    }
+  }
+
+  private List<float[]> inSteps(List<Part> parts, Crew crew, Runnable pause) {
+    map(parts, crew, Part::embed);
+    int blocks = parts.stream().mapToInt(part -> part.x.size()).max().orElseThrow();
+    for (int i = 0; i < layers - 1; i++) {
+      int layer = i;
+      map(parts, crew, part -> part.attend(layer));
+      pause.run();
+      for (int j = 0; j < blocks; j++) {
+        int block = j;
+        map(parts, crew, part -> part.transform(layer, block));
         pause.run();
       }
-      map(all, crew, Part::last);
-      pause.run();
-      return map(all, crew, Part::head);
     }
+    map(parts, crew, Part::last);
+    pause.run();
+    return map(parts, crew, Part::head);
   }
 
   private static <R> List<R> map(List<Part> parts, Crew crew, Function<Part, R> work) {
@@ -82,8 +101,11 @@ final class ForwardPass {
     private final NDList places;
     private final NDList windows = new NDList();
 
-    /** The input of the next layer; empty before the first. */
+    /** The input of a layer, in blocks of rows; of the next one where that is computed already. */
     private NDList x = new NDList();
+
+    /** Of the layer whose blocks are computed. */
+    private NDList attention = new NDList();
 
     private Part(TokenBatch batch, NDManager scratch) {
       this.batch = batch;
@@ -115,38 +137,55 @@ final class ForwardPass {
     }
 
     private Part embed() {
-      return with(
-          call("embed", new NDList(scratch.create(batch.ids), scratch.create(batch.positions))));
+      x = call("embed", new NDList(scratch.create(batch.ids), scratch.create(batch.positions)));
+      return this;
     }
 
-    private Part some(int first, int end) {
-      return layers("layers", scratch.create(new long[] {first, end}));
+    private Part attend(int layer) {
+      NDList arguments = new NDList(scratch.create(new long[] {layer}));
+      arguments.addAll(TextProgram.named("x", x));
+      arguments.addAll(places);
+      arguments.addAll(windows);
+      attention.close();
+      attention = call("attention_step", arguments);
+      return this;
+    }
+
+    /** Nothing where this part has fewer blocks. */
+    private Part transform(int layer, int block) {
+      if (block < x.size()) {
+        NDArray before = x.get(block);
+        // Alone, and not one of a list as it was for attention
+        before.setName(null);
+        NDList arguments =
+            new NDList(
+                keep,
+                scratch.create(new long[] {layer, block}),
+                attention.singletonOrThrow(),
+                before);
+        x.set(block, call("transform_step", arguments).singletonOrThrow());
+        before.close();
+      }
+      return this;
     }
 
     private Part last() {
-      return layers("last_layer", scratch.create(batch.ends));
-    }
-
-    private Part layers(String method, NDArray which) {
-      NDList arguments = new NDList(keep, which);
-      arguments.addAll(x);
+      NDList arguments = new NDList(keep, scratch.create(batch.ends));
+      arguments.addAll(TextProgram.named("x", x));
       arguments.addAll(places);
       arguments.addAll(windows);
-      return with(call(method, arguments));
+      NDList rows = call("last_layer", arguments);
+      x.close();
+      x = rows;
+      return this;
     }
 
     private float[] head() {
-      return rows(call("head", x));
+      return rows(call("head", TextProgram.named("x", x)));
     }
 
     private NDList call(String method, NDList arguments) {
       return tower.program().call(method, scratch, arguments);
-    }
-
-    private Part with(NDList next) {
-      x.close();
-      x = TextProgram.named("x", next);
-      return this;
     }
 
     private float[] rows(NDList head) {

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -97,8 +98,8 @@ public final class LibtorchTextEncoder implements TextEncoder {
     List<int[]> together = List.of(new int[] {0, 1});
     List<int[]> divided = List.of(new int[] {0}, new int[] {1});
     PrefixCache nothing = new PrefixCache(0);
-    return compute(texts, together, nothing, two, config.layers(), () -> {})
-        .equals(compute(texts, divided, nothing, two, config.layers(), () -> {}));
+    Function<List<TokenBatch>, List<float[]>> run = parts -> pass.run(parts, two);
+    return compute(texts, together, nothing, run).equals(compute(texts, divided, nothing, run));
   }
 
   private TokenizedText anyText(int length) {
@@ -228,18 +229,19 @@ public final class LibtorchTextEncoder implements TextEncoder {
 
   @Override
   public List<Embedding> encode(List<TokenizedText> texts) {
-    return inMemory(texts, config.layers(), () -> {});
+    return inMemory(texts, parts -> pass.run(parts, crew));
   }
 
   @Override
   public List<Embedding> encode(List<TokenizedText> texts, Runnable pause) {
-    return inMemory(texts, 1, pause);
+    return inMemory(texts, parts -> pass.run(parts, crew, pause));
   }
 
   /** All texts together, or in parts where the device's memory does not hold them together. */
-  private List<Embedding> inMemory(List<TokenizedText> texts, int layersPerCall, Runnable pause) {
+  private List<Embedding> inMemory(
+      List<TokenizedText> texts, Function<List<TokenBatch>, List<float[]>> run) {
     try {
-      return halving.encode(texts, part -> together(part, layersPerCall, pause));
+      return halving.encode(texts, part -> together(part, run));
     } catch (EngineException e) {
       // Whoever looks whether libtorch is well again shall not be answered from before
       prefixes.clear();
@@ -249,19 +251,18 @@ public final class LibtorchTextEncoder implements TextEncoder {
   }
 
   /** All texts at a time. */
-  private List<Embedding> together(List<TokenizedText> texts, int layersPerCall, Runnable pause) {
+  private List<Embedding> together(
+      List<TokenizedText> texts, Function<List<TokenBatch>, List<float[]>> run) {
     List<int[]> parts =
         crew == null ? BatchParts.undivided(texts) : BatchParts.of(texts, WORTH_PARTS);
-    return compute(texts, parts, prefixes, crew, layersPerCall, pause);
+    return compute(texts, parts, prefixes, run);
   }
 
   private List<Embedding> compute(
       List<TokenizedText> texts,
       List<int[]> parts,
       PrefixCache beginnings,
-      Crew by,
-      int layersPerCall,
-      Runnable pause) {
+      Function<List<TokenBatch>, List<float[]>> run) {
     List<PrefixCache.Lease> leases = new ArrayList<>();
     try {
       List<TokenBatch> batches = new ArrayList<>();
@@ -271,7 +272,7 @@ public final class LibtorchTextEncoder implements TextEncoder {
         leases.add(kept);
         batches.add(TokenBatch.of(some, config, sharePrefixes, tower.rows(), kept));
       }
-      List<float[]> values = pass.run(batches, by, layersPerCall, pause);
+      List<float[]> values = run.apply(batches);
       leases.forEach(PrefixCache.Lease::commit);
       return inOrder(parts, values);
     } finally {

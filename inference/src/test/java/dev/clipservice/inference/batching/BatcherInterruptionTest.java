@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What happens between two layers of a batch: the encoder pauses three times. */
+/** What happens in the pauses of a batch, of which the encoder makes three. */
 @Timeout(60)
 public class BatcherInterruptionTest {
 

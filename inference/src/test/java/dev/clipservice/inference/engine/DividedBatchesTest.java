@@ -14,6 +14,7 @@ import dev.clipservice.inference.natives.CpuFlags;
 import dev.clipservice.inference.tokenizer.ClipTokenizer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,7 @@ public class DividedBatchesTest {
       value = Linear.class,
       names = {"HALF", "PACKED"})
   void haveTheBitsOfLoneTexts_withPausesAndWithout(Linear linear) {
-    assumeTrue(
-        linear != Linear.HALF || CpuFlags.ofThisMachine().multiplyHalves(),
-        "half weights are for processors with AVX2");
+    assumeUsable(linear);
     try (ClipTokenizer tokenizer = ClipTokenizer.open(DEMO);
         LibtorchTextEncoder forgetting = LibtorchTextEncoder.load(DEMO, linear, 0);
         LibtorchTextEncoder keeping = LibtorchTextEncoder.load(DEMO, linear, ROOM)) {
@@ -62,8 +61,47 @@ public class DividedBatchesTest {
         assertEquals(alone, encoder.encode(texts));
         assertEquals(alone, encoder.encode(texts, pauses::incrementAndGet));
       }
-      assertEquals(3 * DEMO.config().layers(), pauses.get());
+      // After the attention of each layer, and after its rows; only once in the last
+      assertEquals(3 * (2 * DEMO.config().layers() - 1), pauses.get());
     }
+  }
+
+  /** Of more rows than one product may have. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Linear.class,
+      names = {"HALF", "PACKED"})
+  void haveTheBitsOfLoneTexts_inBlocks(Linear linear) {
+    assumeUsable(linear);
+    List<TokenizedText> texts = longTexts();
+    try (LibtorchTextEncoder encoder = LibtorchTextEncoder.load(DEMO, linear, 0)) {
+      AtomicInteger pauses = new AtomicInteger();
+      List<Embedding> inSteps = encoder.encode(texts, pauses::incrementAndGet);
+      assertTrue(pauses.get() > 2 * DEMO.config().layers() - 1, pauses + " pauses");
+      assertEquals(inSteps, encoder.encode(texts));
+      assertEquals(
+          inSteps, texts.stream().flatMap(text -> encoder.encode(List.of(text)).stream()).toList());
+    }
+  }
+
+  /** As long as texts may be, but for one, with nothing in common. */
+  private static List<TokenizedText> longTexts() {
+    int end = DEMO.config().endToken();
+    return IntStream.range(0, 35)
+        .mapToObj(
+            text -> {
+              int length = text == 0 ? 3 : DEMO.config().positions();
+              int[] ids = IntStream.range(0, length).map(i -> (text + 37 * i) % end).toArray();
+              ids[length - 1] = end;
+              return new TokenizedText(ids, length);
+            })
+        .toList();
+  }
+
+  private static void assumeUsable(Linear linear) {
+    assumeTrue(
+        linear != Linear.HALF || CpuFlags.ofThisMachine().multiplyHalves(),
+        "half weights are for processors with AVX2");
   }
 
   @Test
