@@ -1,5 +1,6 @@
 package dev.clipservice.inference.engine;
 
+import dev.clipservice.core.Embedding;
 import dev.clipservice.core.TokenizedText;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,6 +57,25 @@ final class BatchParts {
   /** One part with all texts, in order. */
   static List<int[]> undivided(List<TokenizedText> texts) {
     return List.of(IntStream.range(0, texts.size()).toArray());
+  }
+
+  /**
+   * What was computed of each part's texts, in the order of all texts.
+   *
+   * @param values the rows of each part's texts, one after the other
+   * @param dimensions numbers in a row
+   */
+  static List<Embedding> inOrder(List<int[]> parts, List<float[]> values, int dimensions) {
+    Embedding[] embeddings = new Embedding[parts.stream().mapToInt(part -> part.length).sum()];
+    for (int part = 0; part < parts.size(); part++) {
+      int[] places = parts.get(part);
+      for (int i = 0; i < places.length; i++) {
+        embeddings[places[i]] =
+            Embedding.of(
+                Arrays.copyOfRange(values.get(part), i * dimensions, (i + 1) * dimensions));
+      }
+    }
+    return Arrays.asList(embeddings);
   }
 
   /** How many tokens two texts begin with alike. */

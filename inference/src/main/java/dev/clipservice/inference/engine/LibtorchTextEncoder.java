@@ -274,24 +274,10 @@ public final class LibtorchTextEncoder implements TextEncoder {
       }
       List<float[]> values = run.apply(batches);
       leases.forEach(PrefixCache.Lease::commit);
-      return inOrder(parts, values);
+      return BatchParts.inOrder(parts, values, config.projection());
     } finally {
       leases.forEach(PrefixCache.Lease::close);
     }
-  }
-
-  private List<Embedding> inOrder(List<int[]> parts, List<float[]> values) {
-    Embedding[] embeddings = new Embedding[parts.stream().mapToInt(part -> part.length).sum()];
-    int dimensions = config.projection();
-    for (int part = 0; part < parts.size(); part++) {
-      int[] places = parts.get(part);
-      for (int i = 0; i < places.length; i++) {
-        embeddings[places[i]] =
-            Embedding.of(
-                Arrays.copyOfRange(values.get(part), i * dimensions, (i + 1) * dimensions));
-      }
-    }
-    return Arrays.asList(embeddings);
   }
 
   @Override
