@@ -19,7 +19,7 @@ import java.util.Arrays;
  * @param compute {@code CLIP_DEVICE} and {@code CLIP_PRECISION}: what computes
  * @param maxQueueTokens {@code CLIP_MAX_QUEUE_TOKENS}: how much may wait
  * @param maxBatchTokens {@code CLIP_MAX_BATCH_TOKENS}: how much is computed at once; a quarter of
- *     it of short interactive requests, which nothing interrupts
+ *     it, but at least 128, of short interactive requests, which nothing interrupts
  * @param maxWait {@code CLIP_MAX_WAIT}: how long a request may be expected to wait before it begins
  * @param cacheBytes {@code CLIP_CACHE_BYTES}: memory for texts and their embeddings; 0 for none
  * @param prefixCacheBytes {@code CLIP_PREFIX_CACHE_BYTES}: memory for what was computed of texts'
@@ -46,6 +46,9 @@ public record InferenceConfig(
 
   /** Of a batch that nothing interrupts, so that others wait for half a second and not for two. */
   private static final int SHARE_OF_SHORT = 4;
+
+  /** Any text that CLIP takes, of 77 tokens, fits into it: a lone one is always a short request. */
+  private static final int LEAST_BATCH_TOKENS = 128;
 
   /** Each different text of a batch has an attention of its own, however little is new in it. */
   private static final int BATCH_TEXTS = 128;
@@ -84,8 +87,8 @@ public record InferenceConfig(
 
   /** How much the batcher takes. */
   BatchLimits limits() {
-    return new BatchLimits(
-        maxQueueTokens, maxBatchTokens / SHARE_OF_SHORT, maxBatchTokens, BATCH_TEXTS, maxWait);
+    int shortTokens = Math.max(LEAST_BATCH_TOKENS, maxBatchTokens / SHARE_OF_SHORT);
+    return new BatchLimits(maxQueueTokens, shortTokens, maxBatchTokens, BATCH_TEXTS, maxWait);
   }
 
   /**
@@ -103,7 +106,9 @@ public record InferenceConfig(
             oneOf(settings, "CLIP_DEVICE", Compute.Device.values()),
             oneOf(settings, "CLIP_PRECISION", Precision.values())),
         waiting.tokens(),
-        (int) settings.number("CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, 128, 1 << 17),
+        (int)
+            settings.number(
+                "CLIP_MAX_BATCH_TOKENS", DEFAULT_BATCH_TOKENS, LEAST_BATCH_TOKENS, 1 << 17),
         waiting.time(),
         settings.number("CLIP_CACHE_BYTES", DEFAULT_CACHE_BYTES, 0, 1L << 40),
         settings.number("CLIP_PREFIX_CACHE_BYTES", DEFAULT_PREFIX_CACHE_BYTES, 0, 1L << 40));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clipservice.core.ClipServiceException;
+import dev.clipservice.inference.batching.BatchLimits;
 import dev.clipservice.inference.engine.Compute;
 import dev.clipservice.inference.engine.Precision;
 import java.time.Duration;
@@ -56,6 +57,15 @@ class InferenceConfigTest {
             0,
             1_000_000),
         config);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"128, 128", "256, 128", "2048, 512", "8192, 2048"})
+  void computesAQuarterOfABatch_whereNothingInterruptsIt(String tokens, int shortTokens) {
+    BatchLimits limits =
+        config(Map.of("CLIP_MODEL", "acme/clip", "CLIP_MAX_BATCH_TOKENS", tokens)).limits();
+    assertEquals(shortTokens, limits.shortTokens());
+    assertEquals(Integer.parseInt(tokens), limits.tokens());
   }
 
   @ParameterizedTest
